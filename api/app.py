@@ -1,0 +1,48 @@
+"""The application, put together around one house.
+
+No page of documentation that would fetch scripts from elsewhere: the description of
+the API is at `/api/openapi.json`, for whichever tool one likes.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api import health, problems
+from api.dependencies import WAYS_TO_SIGN_IN
+from api.edge import middleware
+from api.house import House
+from api.pages import install as pages
+from api.v1 import cases, catalogue, facts, people, reports, sessions
+from api.v1.shapes import PROBLEM
+
+if not __debug__:  # pragma: no cover - seen from outside, by a test that starts it.
+    msg = "Boundary Ledger does not run with -O: it relies on its assertions"
+    raise RuntimeError(msg)
+
+SIGNED_IN = (sessions, cases, facts, reports, people)
+
+
+def create_app(house: House) -> FastAPI:
+    """The API and the pages, for the house they are to serve."""
+    app = FastAPI(
+        title="Boundary Ledger",
+        version="1",
+        summary="Supervision and ethics audit for psychotherapy",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=middleware(),
+        responses=PROBLEM,
+    )
+    app.state.house = house
+    problems.install(app)
+    for module in SIGNED_IN:
+        app.include_router(
+            module.router, prefix="/api/v1", dependencies=WAYS_TO_SIGN_IN
+        )
+    app.include_router(catalogue.router, prefix="/api/v1")
+    app.include_router(health.router)
+    pages.install(app)
+    return app

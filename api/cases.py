@@ -1,0 +1,226 @@
+"""Reading and writing cases, for whichever way in: the question of access comes first.
+
+Nothing here knows of HTTP, of pages or of a terminal. What somebody may not know of
+does not exist for them: it is CaseUnknown or FactUnknown, and never a word more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from api import people
+from api.access import Seen, names, permitted, require, seen
+from api.envelope import Envelope, named
+from api.finding import cases_of, resolve
+from api.house import House
+from audit_reports.gather import gather
+from audit_reports.report import Report
+from domain import practice, recording
+from domain.case import Telling
+from domain.facts.bookkeeping import CaseOpened
+from domain.facts.fact import CaseFact
+from domain.ledger import Command
+from domain.policy import Action, Decision, Principal
+from domain.recording import SECTIONS, Versions
+from domain.refusals import FactUnknown, NotAllowed
+from domain.told import tell
+from domain.values import CaseId, FactId, PersonId, Role
+from projections.timeline import Timeline, timeline
+
+__all__ = [
+    "Opened",
+    "Written",
+    "cases_of",
+    "fact_of",
+    "facts_of",
+    "open_case",
+    "permitted",
+    "record",
+    "report_of",
+    "resolve",
+    "timeline_of",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A fact that was written; `is_repeat` where an earlier request had written it."""
+
+    fact: CaseFact
+    is_repeat: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A case that was opened; `is_repeat` where an earlier request had opened it."""
+
+    fact: CaseOpened
+    is_repeat: bool
+
+
+def facts_of(house: House, principal: Principal, case_id: CaseId) -> list[CaseFact]:
+    """What was told of a case, in the order of telling. Raises CaseUnknown."""
+    return _facts(house, seen(house, principal, case_id))
+
+
+def fact_of(
+    house: House, principal: Principal, case_id: CaseId, fact_id: FactId
+) -> CaseFact:
+    """One fact of a case. Raises CaseUnknown and FactUnknown."""
+    for fact in facts_of(house, principal, case_id):
+        if fact.fact_id == fact_id:
+            return fact
+    raise FactUnknown(fact_id)
+
+
+def timeline_of(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    as_of: datetime | None = None,
+    known_on: datetime | None = None,
+) -> Timeline:
+    """A case's timeline up to `as_of` (else today). Raises CaseUnknown."""
+    case = seen(house, principal, case_id)
+    facts = [case.begun, *_facts(house, case)]
+    return timeline(facts, as_of=as_of or house.today_ends(), known_on=known_on)
+
+
+def report_of(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    as_of: datetime | None = None,
+    known_on: datetime | None = None,
+) -> Report:
+    """What somebody takes away of a case. Raises CaseUnknown."""
+    shown = timeline_of(house, principal, case_id, as_of=as_of, known_on=known_on)
+    tellers = {moment.fact.recorded_by for moment in shown.moments}
+    return gather(
+        shown,
+        open_words=house.ledger.words,
+        made_at=house.clock(),
+        people=names(house, seen(house, principal, case_id), also=tellers),
+    )
+
+
+def record(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    envelope: Envelope,
+    command: Command | None,
+    expected: Versions | None = None,
+) -> Written:
+    """Record a fact of any kind, in the role that access gives.
+
+    `expected` is what `recording.versions` said when the case was read. Raises
+    CaseUnknown, NotAllowed, KindUnknown, NotUnderstood, FactUnknown, PersonUnknown,
+    Overtaken, KeyReused and what `domain.case.record` raises.
+    """
+    _, decision = permitted(house, principal, case_id, Action.RECORD)
+    assert decision.role is not None
+    told = tell(kind, data)
+    if (section := recording.section_of(told)) not in decision.sections:
+        raise NotAllowed(action=f"record in the section {section}", rule=decision.rule)
+    _require_known(house, case_id, decision=decision, envelope=envelope)
+    receipt = recording.record(
+        house.ledger,
+        case_id=case_id,
+        told=told,
+        telling=_telling(envelope, by=principal.person_id, role=decision.role),
+        narrative=envelope.narrative,
+        now=house.clock(),
+        command=command,
+        expected=expected,
+    )
+    house.catch_up()
+    fact = house.ledger.fact(receipt.stream, receipt.version)
+    assert isinstance(fact, CaseFact)
+    return Written(fact=fact, is_repeat=receipt.is_repeat)
+
+
+def open_case(
+    house: House,
+    principal: Principal,
+    *,
+    client_name: str,
+    occurred_at: datetime | None,
+    command: Command | None,
+) -> Opened:
+    """Open a case with a client who is new to the practice; its therapist asks.
+
+    `occurred_at` is when the work began, else now.
+
+    Raises NotAllowed, NotUnderstood, NotYetHappened and KeyReused.
+    """
+    decision = require(principal, Action.OPEN_CASE)
+    assert decision.role is not None
+    client, name, now = PersonId(uuid4()), named(client_name), house.clock()
+    booking = practice.Booking(by=principal.person_id, role=decision.role, now=now)
+    receipt = recording.open_case(
+        house.ledger,
+        therapist_id=principal.person_id,
+        client_id=client,
+        telling=Telling(
+            occurred_at=occurred_at or now,
+            recorded_by=principal.person_id,
+            recorded_as=decision.role,
+        ),
+        now=now,
+        command=command,
+        also=lambda: [
+            people.registration(house, name=name, booking=booking, person_id=client)
+        ],
+    )
+    house.catch_up()
+    fact = house.ledger.fact(receipt.stream, receipt.version)
+    assert isinstance(fact, CaseOpened)
+    return Opened(fact=fact, is_repeat=receipt.is_repeat)
+
+
+def _facts(house: House, case: Seen) -> list[CaseFact]:
+    facts = house.ledger.case_facts(case.begun.case_id, case.sections)
+    told = [fact for fact in facts if isinstance(fact, CaseFact)]
+    # The sections come in their order, so facts of one moment stay in it.
+    return sorted(told, key=lambda fact: fact.recorded_at)
+
+
+def _require_known(
+    house: House, case_id: CaseId, *, decision: Decision, envelope: Envelope
+) -> None:
+    """What is referred to must be a fact that the teller may see."""
+    visible: set[UUID] = set()
+    for section in SECTIONS:
+        if section in decision.sections:
+            visible |= set(house.ledger.section(case_id, section).standing)
+    for field, fact_id in envelope.references():
+        if fact_id not in visible:
+            raise FactUnknown(fact_id, field=field)
+
+
+def _telling(envelope: Envelope, *, by: PersonId, role: Role) -> Telling:
+    return Telling(
+        occurred_at=envelope.happened_at,
+        recorded_by=by,
+        recorded_as=role,
+        evidence_level=envelope.evidence_level,
+        occurred_until=envelope.occurred_until,
+        corrects=_id(envelope.corrects),
+        session_ref=_id(envelope.session_ref),
+        decision_ref=_id(envelope.decision_ref),
+        consultation_refs=tuple(FactId(one) for one in envelope.consultation_refs),
+    )
+
+
+def _id(named: UUID | None) -> FactId | None:
+    return None if named is None else FactId(named)

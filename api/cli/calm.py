@@ -1,0 +1,130 @@
+"""Everything that can go wrong, said in one sentence. Nobody sees a traceback.
+
+Exit codes are promises to scripts: 1 for an answer that is no, 2 for bad usage or
+input that cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import typer
+from cryptography.exceptions import InvalidTag
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DBAPIError
+from typer.core import TyperGroup
+
+from api.accounts import AccountTaken, PasswordTooShort
+from domain.histories_file import FileUnreadable
+from domain.keys import KeyMissing, KeyUnusable
+from domain.recorders import StoreUnsafe
+from domain.refusals import (
+    CaseUnknown,
+    PersonUnknown,
+    Refusal,
+    StoredFactUnreadable,
+)
+from domain.sealing import SealBroken
+
+NO = 1
+UNUSABLE = 2
+STOPPED = 130
+DEBUG = "BOUNDARY_LEDGER_DEBUG"
+
+
+class Stop(Exception):
+    """A command cannot go on, for a reason that the person who ran it can mend."""
+
+    def __init__(self, message: str, *, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CalmGroup(TyperGroup):
+    """The commands, with one place where whatever they raise becomes a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            answered = super().invoke(ctx)
+            # A reader that has gone away is noticed here and not at the very end.
+            sys.stdout.flush()
+        except (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError):
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place.
+            code, sentence = explained(error)
+            if os.environ.get(DEBUG):
+                traceback.print_exception(error)
+            say(f"boundary-ledger: {sentence}")
+            raise typer.Exit(code) from None
+        return answered
+
+
+def say(sentence: str) -> None:
+    """Say something to the person at the terminal; standard output is for answers."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def explained(error: BaseException) -> tuple[int, str]:
+    """The exit code and the sentence for what was raised."""
+    for kinds, code, words in FORESEEN:
+        if isinstance(error, kinds):
+            return error.code if isinstance(error, Stop) else code, words(error)
+    return NO, (
+        f"something went wrong that nobody foresaw ({type(error).__name__}); nothing "
+        f"that was acknowledged is lost. Set {DEBUG}=1 to see where"
+    )
+
+
+def _damaged(error: BaseException) -> str:
+    return f"the ledger is damaged: {error}"
+
+
+def _of_keys(_: BaseException) -> str:
+    return (
+        "what the read models hold does not open with the keys of this ledger; "
+        "delete read.db and start again: it is made anew"
+    )
+
+
+def _of_text(_: BaseException) -> str:
+    return "this holds characters that cannot be written down"
+
+
+def _of_system(error: BaseException) -> str:
+    told = getattr(error, "strerror", None) or type(error).__name__
+    where = getattr(error, "filename", None)
+    return f"{told}: {where}" if where else str(told)
+
+
+def _of_database(error: BaseException) -> str:
+    """What a database said, and never what was being written to it."""
+    told = getattr(error, "orig", None) or error
+    first = next(iter(str(told).strip().splitlines()), type(told).__name__)
+    return f"the database cannot be used: {first}"
+
+
+def _stopped(_: BaseException) -> str:
+    return "stopped"
+
+
+Words = Callable[[BaseException], str]
+FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
+    ((Stop,), NO, str),
+    ((KeyboardInterrupt,), STOPPED, _stopped),
+    ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
+    ((Refusal, AccountTaken, PasswordTooShort), NO, str),
+    ((StoreUnsafe, KeyUnusable), UNUSABLE, str),
+    ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
+    ((InvalidTag,), NO, _of_keys),
+    ((UnicodeError,), UNUSABLE, _of_text),
+    ((DBAPIError, PersistenceError), UNUSABLE, _of_database),
+    ((sqlite3.Error, psycopg.Error), UNUSABLE, _of_database),
+    ((OSError,), UNUSABLE, _of_system),
+)
+"""What can be foreseen, the more particular first. A Stop brings its own code."""

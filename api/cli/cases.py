@@ -1,0 +1,163 @@
+"""Commands that read a case (`timeline`, `report`) and lay it before a board."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import people
+from api.cli import finding, gathered, opening
+from api.cli.calm import UNUSABLE, Stop
+from api.cli.members import require_standing
+from api.cli.output import AsJson, answer, as_json
+from api.cli.timeline_table import in_words
+from audit_reports.gather import to_json
+from audit_reports.render import render_report, render_svg
+from domain import recording
+from domain.facts.bookkeeping import Standing
+from domain.values import Section
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="T",
+        help="What happened up to this date or time (UTC). Default: today.",
+    ),
+]
+KnownOn = Annotated[
+    str | None,
+    typer.Option(
+        "--known-on",
+        metavar="T",
+        help="Only what was written down by this date or time (UTC).",
+    ),
+]
+ENDINGS = (".html", ".json")
+
+
+class Referable(StrEnum):
+    """The sections of a case that a board may be shown."""
+
+    RECORD = "record"
+    SUPERVISION = "supervision"
+    PROCEEDING = "proceeding"
+
+
+case_commands = typer.Typer(help="Lay cases before a board.", no_args_is_help=True)
+
+
+def timeline(
+    ctx: typer.Context,
+    *,
+    named: finding.Case,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Write the picture to this file.")
+    ] = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show the boundary-risk timeline of a case.
+
+    It shows moments that may be worth a conversation, and the figures they come from.
+    It is not a finding about anybody.
+    """
+    until = finding.moment(as_of, option="--as-of")
+    known = finding.moment(known_on, option="--known-on")
+    with opening.house(ctx) as house:
+        case_id = finding.case(house, named)
+        shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
+        report = gathered.report_of(house, shown)
+    if svg:
+        write(svg, render_svg(shown, standalone=True))
+    document = gathered.timeline_document(report)
+    answer(document, json_wanted=json_wanted, plain=in_words(report))
+
+
+def report(
+    ctx: typer.Context,
+    *,
+    named: finding.Case,
+    out: Annotated[
+        Path, typer.Option("--out", help="The file to write: FILE.html or FILE.json.")
+    ],
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Write the report of a case to a file; its ending says in which form."""
+    ending = out.suffix.lower()
+    if ending not in ENDINGS:
+        endings = " or ".join(ENDINGS)
+        msg = f"{out}: a report is written to a file that ends in {endings}"
+        raise Stop(msg, code=UNUSABLE)
+    until = finding.moment(as_of, option="--as-of")
+    known = finding.moment(known_on, option="--known-on")
+    with opening.house(ctx) as house:
+        case_id = finding.case(house, named)
+        shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
+        written = gathered.report_of(house, shown)
+    is_html = ending == ".html"
+    write(out, render_report(written) if is_html else as_json(to_json(written)))
+    document = {
+        "case": str(case_id),
+        "reference": written.reference,
+        "out": str(out),
+        "facts": len(written.rows),
+    }
+    plain = f"Wrote {out}: {len(written.rows)} facts of {written.reference}."
+    answer(document, json_wanted=json_wanted, plain=plain)
+
+
+@case_commands.command()
+def refer(
+    ctx: typer.Context,
+    *,
+    named: finding.Case,
+    member: Annotated[
+        list[str], typer.Option("--member", help="A board member, by name.")
+    ],
+    section: Annotated[
+        list[Referable] | None,
+        typer.Option("--section", help="What they may read. Default: record."),
+    ] = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Lay sections of a case before members of an ethics board."""
+    sections = tuple(Section(part) for part in section or [Referable.RECORD])
+    with opening.house(ctx) as house:
+        case_id = finding.case(house, named)
+        members = [finding.person(house, name) for name in member]
+        for name, person in zip(member, members, strict=True):
+            require_standing(house, person, Standing.BOARD_MEMBER, name=name)
+        people.refer(
+            house, case_id=case_id, member_ids=tuple(members), sections=sections
+        )
+        reference = recording.opened(house.ledger, case_id).reference
+    document = {
+        "case": str(case_id),
+        "reference": reference,
+        "members": member,
+        "sections": [part.value for part in sections],
+    }
+    parts = ", ".join(part.value for part in sections)
+    plain = f"{reference} lies before {', '.join(member)} ({parts}, and proceedings)."
+    answer(document, json_wanted=json_wanted, plain=plain)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all, readable by its owner alone."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise

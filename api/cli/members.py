@@ -1,0 +1,220 @@
+"""`user`: who may sign in, in which capacity, and under whose supervision."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from api import people
+from api.cli import finding, opening, passwords
+from api.cli.calm import NO, UNUSABLE, Stop
+from api.cli.output import AsJson, answer, table
+from api.house import House
+from api.people import Member
+from domain.facts.bookkeeping import Licence, Standing
+from domain.refusals import PersonUnknown
+from domain.values import PersonId
+
+LONGEST_NAME = 200
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name they sign in by.")]
+Role = Annotated[Standing, typer.Option("--role", help="The capacity.")]
+FromStdin = Annotated[
+    bool,
+    typer.Option("--password-stdin", help="Read the password from standard input."),
+]
+Ask = Annotated[bool, typer.Option("--ask", help="Ask for the password here.")]
+
+commands = typer.Typer(help="Accounts, roles and supervision.", no_args_is_help=True)
+
+
+@commands.command()
+def add(
+    ctx: typer.Context,
+    *,
+    name: Name,
+    role: Annotated[
+        list[Standing], typer.Option("--role", help="Once for each capacity.")
+    ],
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", help="A code of ethics that binds them, such as APA."),
+    ] = None,
+    licence: Annotated[
+        Licence, typer.Option("--licence", help="Of a therapist.")
+    ] = Licence.LICENSED,
+    password_stdin: FromStdin = False,
+    ask: Ask = False,
+    json_wanted: AsJson = False,
+) -> None:
+    """Let somebody sign in. Without a password one is made, and shown this once."""
+    name = _name(name)
+    told = passwords.chosen(from_stdin=password_stdin, ask=ask)
+    password = told or passwords.generate()
+    with opening.house(ctx, make=True) as house:
+        person = people.add_member(
+            house,
+            name=name,
+            password=password,
+            standings=dict.fromkeys(role),
+            licence=licence,
+            codes=tuple(dict.fromkeys(code or ())),
+        )
+    document = {
+        "name": name,
+        "person": str(person),
+        "roles": [each.value for each in dict.fromkeys(role)],
+        "password": None if told else password,
+    }
+    answer(document, json_wanted=json_wanted, plain=_welcome(name, told, password))
+
+
+@commands.command(name="list")
+def list_(ctx: typer.Context, *, json_wanted: AsJson = False) -> None:
+    """List everybody who can sign in."""
+    with opening.house(ctx) as house:
+        found = [_document(house, member) for member in people.members(house)]
+    heads = ("Name", "Roles", "Licence", "Codes", "Supervised by")
+    rows = [
+        (
+            each["name"],
+            ", ".join(each["roles"]),
+            each["licence"] or "",
+            ", ".join(each["codes"]),
+            ", ".join(each["supervisors"]),
+        )
+        for each in found
+    ]
+    plain = table(heads, rows) if rows else "Nobody can sign in yet."
+    answer({"users": found}, json_wanted=json_wanted, plain=plain)
+
+
+@commands.command()
+def grant(
+    ctx: typer.Context, *, name: Name, role: Role, json_wanted: AsJson = False
+) -> None:
+    """Grant somebody a capacity."""
+    with opening.house(ctx) as house:
+        person = finding.person(house, name)
+        people.grant(house, person_id=person, standing=role)
+        _answer_roles(house, person, name=name, json_wanted=json_wanted)
+
+
+@commands.command()
+def withdraw(
+    ctx: typer.Context, *, name: Name, role: Role, json_wanted: AsJson = False
+) -> None:
+    """Withdraw a capacity, and end the sessions in which it was used."""
+    with opening.house(ctx) as house:
+        person = finding.person(house, name)
+        people.withdraw(house, person_id=person, standing=role)
+        _answer_roles(house, person, name=name, json_wanted=json_wanted)
+
+
+@commands.command()
+def password(
+    ctx: typer.Context,
+    *,
+    name: Name,
+    password_stdin: FromStdin = False,
+    ask: Ask = False,
+    json_wanted: AsJson = False,
+) -> None:
+    """Give somebody a new password, and end their sessions."""
+    told = passwords.chosen(from_stdin=password_stdin, ask=ask)
+    new = told or passwords.generate()
+    with opening.house(ctx) as house:
+        finding.person(house, name)
+        house.accounts.set_password(name, new)
+    document = {"name": name, "password": None if told else new}
+    answer(document, json_wanted=json_wanted, plain=_welcome(name, told, new))
+
+
+@commands.command()
+def supervise(
+    ctx: typer.Context,
+    *,
+    name: Name,
+    supervisor: Annotated[
+        str, typer.Option("--supervisor", metavar="NAME", help="Who supervises them.")
+    ],
+    end: Annotated[
+        bool, typer.Option("--end", help="End the supervision instead.")
+    ] = False,
+    json_wanted: AsJson = False,
+) -> None:
+    """Say who supervises a therapist from now on, or no longer."""
+    with opening.house(ctx) as house:
+        person = finding.person(house, name)
+        over = finding.person(house, supervisor)
+        if person == over:
+            msg = "nobody supervises their own work"
+            raise Stop(msg, code=UNUSABLE)
+        if end:
+            people.end_supervision(house, person_id=person, supervisor_id=over)
+        else:
+            require_standing(house, person, Standing.THERAPIST, name=name)
+            require_standing(house, over, Standing.SUPERVISOR, name=supervisor)
+            people.supervise(house, person_id=person, supervisor_id=over)
+        found = _supervisors(house, person)
+    document = {"name": name, "supervisors": found}
+    plain = f"{name} is supervised by {', '.join(found) or 'nobody'}."
+    answer(document, json_wanted=json_wanted, plain=plain)
+
+
+def require_standing(
+    house: House, person: PersonId, standing: Standing, *, name: str
+) -> None:
+    """Stop where somebody does not hold the capacity that a command needs."""
+    if standing not in people.principal(house, person).standings:
+        role = standing.value
+        msg = f"{name} is no {role.replace('_', ' ')}; grant the role first: "
+        msg += f"boundary-ledger user grant {name!r} --role {role}"
+        raise Stop(msg, code=NO)
+
+
+def _name(told: str) -> str:
+    name = " ".join(told.split())
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        msg = f"a name has 1 to {LONGEST_NAME} printable characters"
+        raise Stop(msg, code=UNUSABLE)
+    return name
+
+
+def _welcome(name: str, told: str | None, password: str) -> str:
+    if told:
+        return f"{name} signs in with the password you gave."
+    return f"{name} signs in with this password, shown only now: {password}"
+
+
+def _answer_roles(
+    house: House, person: PersonId, *, name: str, json_wanted: bool
+) -> None:
+    roles = sorted(people.principal(house, person).standings)
+    plain = f"{name}: {', '.join(roles) or 'no role'}."
+    answer({"name": name, "roles": roles}, json_wanted=json_wanted, plain=plain)
+
+
+def _document(house: House, member: Member) -> dict[str, Any]:
+    working = people.practitioner(house, member.person_id)
+    return {
+        "name": member.name,
+        "person": str(member.person_id),
+        "roles": sorted(member.standings),
+        "licence": working.licence.value if working.version else None,
+        "codes": list(working.codes),
+        "supervisors": _supervisors(house, member.person_id),
+    }
+
+
+def _supervisors(house: House, person: PersonId) -> list[str]:
+    return sorted(
+        _called(house, s) for s in people.practitioner(house, person).supervisors
+    )
+
+
+def _called(house: House, person: PersonId) -> str:
+    try:
+        return people.name_of(house, person)
+    except PersonUnknown:
+        return str(person)

@@ -1,0 +1,121 @@
+"""`serve`: the API, the pages and the projector in one process."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.cli import opening
+from api.cli.calm import DEBUG, UNUSABLE, Stop, say
+from api.cli.projector import Projector
+from api.house import House
+
+HOST = "127.0.0.1"
+PORT = 8000
+GRACE_SECONDS = 5
+
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")
+]
+
+
+def serve(ctx: typer.Context, *, host: Host = HOST, port: Port = PORT) -> None:
+    """Serve the API and the pages until stopped."""
+    with listening(host, port) as open_socket, opening.house(ctx, make=True) as house:
+        address = url(open_socket)
+
+        def ready() -> None:
+            say(f"Boundary Ledger is at {address} (stop it with Ctrl-C)")
+
+        run(house, open_socket, ready=ready)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Generator[socket.socket]:
+    """A socket that listens. Raises Stop where it cannot, before anything is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        opened = socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            msg = f"port {port} on {host} is taken; choose another with --port"
+        else:
+            msg = f"cannot listen on {host} port {port}: {error.strerror}"
+        raise Stop(msg, code=UNUSABLE) from None
+    with opened:
+        yield opened
+
+
+def url(opened: socket.socket) -> str:
+    """Where a browser finds what listens there."""
+    host, port = opened.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) -> None:
+    """Serve until a signal comes, then finish what was begun.
+
+    Raises what stopped the projector, if anything did.
+    """
+    # Loaded here: no other command needs the web.
+    application = import_module("api.app").create_app(house)
+    config = uvicorn.Config(
+        application,
+        # What goes wrong in a request is told by the application, without the
+        # words of clients that a traceback may hold.
+        log_level="info" if os.environ.get(DEBUG) else "critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = Server(config, ready=ready)
+    projector = Projector(house, stop_serving=server.stop)
+    application.state.wake = projector.wake
+    with _quiet_signals():
+        projector.start()
+        try:
+            server.run(sockets=[open_socket])
+        finally:
+            projector.finish()
+
+
+class Server(uvicorn.Server):
+    """Says when it is ready, and can be stopped from another thread."""
+
+    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._say_ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._say_ready()
+
+    def stop(self) -> None:
+        """Finish what was begun, then return from `run`."""
+        self.should_exit = True
+
+
+@contextmanager
+def _quiet_signals() -> Generator[None]:
+    """The server raises again what it was stopped by; being stopped is no failure."""
+    heard = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, _ignore) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """Nothing: the server has stopped by then."""

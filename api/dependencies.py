@@ -1,0 +1,192 @@
+"""What a route may ask for: the house, the clock, and who is signed in.
+
+A session is told by `Authorization: Bearer`, or by a cookie where that header is
+absent. The API answers 401 to nobody; pages send nobody to sign in.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from api import people
+from api import problem_kinds as kinds
+from api.accounts import Session
+from api.edge import COOKIE, SIGNED_OUT
+from api.house import House
+from api.problems import SignInFirst, Unanswered
+from domain.ledger import Command
+from domain.policy import Principal
+from domain.refusals import CaseUnknown, FactUnknown
+from domain.values import CaseId, FactId
+
+LONGEST_KEY = 200
+FORM_TOKEN = "csrf"  # noqa: S105 - the name of a field.
+
+
+def the_house(request: Request) -> House:
+    """The house that this application was built for."""
+    found: House = request.app.state.house
+    return found
+
+
+TheHouse = Annotated[House, Depends(the_house)]
+
+
+def the_time(house: TheHouse) -> datetime:
+    """When this request arrived."""
+    return house.clock()
+
+
+TheTime = Annotated[datetime, Depends(the_time)]
+
+
+def maybe_session(request: Request, house: TheHouse) -> Session | None:
+    """The session that this request belongs to, if it is a good one."""
+    told = request.headers.get("authorization")
+    if told is None:
+        token = request.cookies.get(COOKIE, "")
+    else:
+        scheme, _, token = told.partition(" ")
+        token = token.strip() if scheme.lower() == "bearer" else ""
+    return house.accounts.session(token, now=house.clock()) if token else None
+
+
+MaybeSession = Annotated[Session | None, Depends(maybe_session)]
+
+
+def api_session(session: MaybeSession) -> Session:
+    """Somebody who is signed in; the API answers 401 to anybody else."""
+    if session is None:
+        raise Unanswered(
+            kinds.NOT_SIGNED_IN,
+            "sign in with POST /api/v1/sessions and send the token as a bearer token",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return session
+
+
+def page_session(request: Request, session: MaybeSession) -> Session:
+    """Somebody who is signed in; a page sends anybody else to sign in."""
+    if session is None:
+        raise SignInFirst(request.url.path)
+    return session
+
+
+TheSession = Annotated[Session, Depends(api_session)]
+ThePageSession = Annotated[Session, Depends(page_session)]
+
+
+def api_principal(session: TheSession, house: TheHouse) -> Principal:
+    """Who is signed in, with the capacities they hold at this moment."""
+    return people.principal(house, session.person_id)
+
+
+def page_principal(session: ThePageSession, house: TheHouse) -> Principal:
+    """As `api_principal`, for pages."""
+    return people.principal(house, session.person_id)
+
+
+ThePrincipal = Annotated[Principal, Depends(api_principal)]
+ThePagePrincipal = Annotated[Principal, Depends(page_principal)]
+
+WAYS_TO_SIGN_IN = [
+    Depends(HTTPBearer(auto_error=False)),
+    Depends(APIKeyCookie(name=COOKIE, auto_error=False)),
+]
+"""They refuse nothing; they tell the description of the API how to sign in."""
+
+
+def the_case(case: str, principal: ThePrincipal) -> CaseId:
+    """The case in the address; what is no identifier names no case."""
+    del principal  # Nobody learns what an address looks like before signing in.
+    found = identifier(case)
+    if found is None:
+        raise CaseUnknown(case)
+    return CaseId(found)
+
+
+TheCase = Annotated[CaseId, Depends(the_case)]
+
+
+def the_fact(fact: str, case: TheCase) -> FactId:
+    """The fact in the address; what is no identifier names no fact."""
+    del case
+    found = identifier(fact)
+    if found is None:
+        raise FactUnknown(fact)
+    return FactId(found)
+
+
+TheFact = Annotated[FactId, Depends(the_fact)]
+
+
+async def the_command(
+    request: Request,
+    principal: ThePrincipal,
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="Any text of your own, new for each new request."),
+    ] = None,
+) -> Command:
+    """What makes this request one request, however often it is sent."""
+    key = (idempotency_key or "").strip()
+    if not key or len(key) > LONGEST_KEY:
+        raise Unanswered(
+            kinds.KEY_MISSING,
+            f"writing takes an Idempotency-Key header of 1 to {LONGEST_KEY} "
+            "characters; the same key with the same request answers the same",
+        )
+    body = json.loads(await request.body() or b"null")
+    asked = request_of(method=request.method, path=request.url.path, body=body)
+    return Command(key=key, actor=principal.person_id, request=asked)
+
+
+TheCommand = Annotated[Command, Depends(the_command)]
+
+
+async def form_is_ours(request: Request, session: ThePageSession) -> None:
+    """Refuse a form that this session was not given. For every page that writes."""
+    told = (await request.form()).get(FORM_TOKEN, "")
+    ours = session.form_token
+    if not isinstance(told, str) or not hmac.compare_digest(
+        told.encode(errors="replace"), ours.encode()
+    ):
+        raise Unanswered(
+            kinds.FORM_NOT_OURS,
+            "this form was made before you signed in; open it again and send it anew",
+        )
+
+
+def request_of(*, method: str, path: str, body: object) -> bytes:
+    """A request as bytes that are the same whenever it means the same."""
+    asked = [method, path, body]
+    return json.dumps(asked, sort_keys=True, separators=(",", ":")).encode()
+
+
+def give_cookie(response: Response, session: Session) -> None:
+    """Let a browser hold a session; no script can read it, no other site send it."""
+    response.set_cookie(
+        COOKIE, session.token, path="/", secure=True, httponly=True, samesite="lax"
+    )
+
+
+def take_cookie(response: Response) -> None:
+    """Let a browser forget a session and everything it kept of this house."""
+    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+    response.headers.update(SIGNED_OUT)
+
+
+def identifier(text: str) -> UUID | None:
+    """A UUID in its usual form."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        return None
+    return found if str(found) == text.lower() else None

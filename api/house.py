@@ -1,0 +1,79 @@
+"""The house that every way in enters: ledger, read models, accounts and clock.
+
+Built once by whoever starts (server, command line, test); nothing else chooses
+implementations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from sqlalchemy import Engine
+
+from api.accounts import Accounts
+from api.settings import Settings
+from domain.keys import KeyStore
+from domain.ledger import Ledger
+from domain.store import open_keys, open_ledger
+from projections.catch_up import catch_up
+from projections.database import open_read_database
+
+Clock = Callable[[], datetime]
+
+
+def now_in_utc() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """Everything a request or a command works with."""
+
+    settings: Settings
+    keys: KeyStore
+    ledger: Ledger
+    engine: Engine
+    accounts: Accounts
+    clock: Clock
+
+    def today_ends(self) -> datetime:
+        """The end of today: how far a view without a date looks.
+
+        The same day so gives the same view, to the byte.
+        """
+        return datetime.combine(self.clock().date(), time.max, tzinfo=UTC)
+
+    def catch_up(self) -> int:
+        """Bring the read models up to the last fact, so that writers read their own."""
+        return catch_up(self.engine, self.ledger)
+
+
+@contextmanager
+def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[House]:
+    """Open everything, and close it again. Raises StoreUnsafe and KeyUnusable."""
+    keys = open_keys(settings.data, key_file=settings.key_file)
+    ledger = open_ledger(settings.data, keys=keys, database_url=settings.database_url)
+    engine = open_read_database(settings.data, database_url=settings.database_url)
+    accounts = Accounts(
+        settings.data / "keys.db", name_secret=keys.ledger("account names")
+    )
+    house = House(
+        settings=settings,
+        keys=keys,
+        ledger=ledger,
+        engine=engine,
+        accounts=accounts,
+        clock=clock,
+    )
+    try:
+        house.catch_up()
+        yield house
+    finally:
+        engine.dispose()
+        ledger.close()
+        accounts.close()
+        keys.close()

@@ -1,0 +1,152 @@
+"""A case: its timeline as picture and table, its facts one by one, its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from api.access import permitted
+from api.cases import report_of
+from api.envelope import moment
+from api.pages.drawing import ThePageCase, ThePageFact, TheVisit, Visit, draw
+from api.pages.kinds import tellable
+from api.pages.views import CaseView, FactRef, FactView
+from audit_reports.render import render_picture, render_report
+from audit_reports.report import Report, Row
+from domain.refusals import FactUnknown
+from domain.values import CaseId
+
+router = APIRouter(tags=["pages"])
+
+TheAsOf = Annotated[str, Query(description="What happened up to this date")]
+TheKnownOn = Annotated[str, Query(description="As it was known on this date")]
+
+
+@router.get("/cases/{case_id}")
+def case_page(
+    visit: TheVisit,
+    case_id: ThePageCase,
+    as_of: TheAsOf = "",
+    known_on: TheKnownOn = "",
+    told: str = "",
+) -> Response:
+    """The boundary-risk timeline of a case, as it happened or as it was known."""
+    _, decision = permitted(visit.house, visit.principal, case_id)
+    dates = _dates(as_of, known_on)
+    report = _report(visit, case_id, dates)
+    view = CaseView(
+        page=visit.page(f"Case {report.reference}", notice=_NOTICES.get(told, "")),
+        case=visit.head(case_id),
+        report=report,
+        picture=render_picture(report.picture),
+        as_of=as_of,
+        known_on=known_on,
+        problem=dates.problem,
+        may_record=bool(tellable(decision)),
+        seen_as=f"you are {decision.rule}",
+    )
+    return draw("case.html", view, status=422 if dates.problem else 200)
+
+
+@router.get("/cases/{case_id}/report.html")
+def case_report(
+    visit: TheVisit,
+    case_id: ThePageCase,
+    as_of: TheAsOf = "",
+    known_on: TheKnownOn = "",
+) -> Response:
+    """The same as one file to take away."""
+    report = _report(visit, case_id, _dates(as_of, known_on))
+    # It brings its own style, so it is for the disk: a browser would not show it here.
+    name = f'attachment; filename="{report.reference}.html"'
+    return HTMLResponse(render_report(report), headers={"Content-Disposition": name})
+
+
+@router.get("/cases/{case_id}/facts/{fact_id}")
+def fact_page(visit: TheVisit, case_id: ThePageCase, fact_id: ThePageFact) -> Response:
+    """One fact, with everything that was told and what puts it right."""
+    _, decision = permitted(visit.house, visit.principal, case_id)
+    report = report_of(visit.house, visit.principal, case_id)
+    row = row_of(report, fact_id=fact_id)
+    view = FactView(
+        page=visit.page(f"Fact {row.number}"),
+        case=visit.head(case_id),
+        row=row,
+        corrects=_numbered(report.rows, row.corrects),
+        corrected_by=_numbered(report.rows, row.corrected_by),
+        may_correct=row.kind in tellable(decision),
+    )
+    return draw("fact.html", view)
+
+
+def row_of(report: Report, *, fact_id: UUID) -> Row:
+    """One row of a report. Raises FactUnknown."""
+    for row in report.rows:
+        if row.fact_id == fact_id:
+            return row
+    raise FactUnknown(fact_id)
+
+
+def reference_to(row: Row) -> FactRef:
+    """How another page speaks of a fact."""
+    return FactRef(
+        fact_id=row.fact_id,
+        number=row.number,
+        title=row.title,
+        occurred_at=row.occurred_at,
+    )
+
+
+def place_of(visit: Visit, case_id: CaseId, *, fact_id: UUID) -> str:
+    """Where a fact stands on the page of its case."""
+    report = report_of(visit.house, visit.principal, case_id)
+    row = row_of(report, fact_id=fact_id)
+    return f"/cases/{case_id}?told=recorded#fact-{row.number}"
+
+
+_NOTICES = {
+    "recorded": "It is recorded. It stands in the table and in the picture.",
+    "opened": "The case is open. Nothing has been recorded in it yet.",
+}
+
+
+def _numbered(rows: Iterable[Row], number: int | None) -> FactRef | None:
+    for row in rows:
+        if number is not None and row.number == number:
+            return reference_to(row)
+    return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dates:
+    """The two dates of a view as moments, and what could not be read of them."""
+
+    as_of: datetime | None = None
+    known_on: datetime | None = None
+    problem: str = ""
+
+
+def _dates(as_of: str, known_on: str) -> Dates:
+    try:
+        return Dates(
+            as_of=moment(as_of) if as_of.strip() else None,
+            known_on=moment(known_on) if known_on.strip() else None,
+        )
+    except ValueError as error:
+        return Dates(problem=f"This date cannot be read: {error}.")
+
+
+def _report(visit: Visit, case_id: CaseId, dates: Dates) -> Report:
+    return report_of(
+        visit.house,
+        visit.principal,
+        case_id,
+        as_of=dates.as_of,
+        known_on=dates.known_on,
+    )

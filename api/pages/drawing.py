@@ -1,0 +1,133 @@
+"""Drawing a page: its template, its view, and what surrounds every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment
+
+from api import people
+from api.access import names, seen
+from api.dependencies import TheHouse, ThePagePrincipal, ThePageSession, identifier
+from api.house import House
+from api.pages.typed import Typed
+from api.pages.views import CaseHead, NavItem, Page
+from audit_reports.render import environment
+from domain.catalogue import in_words
+from domain.facts.bookkeeping import Standing
+from domain.policy import Action, Principal, decide
+from domain.refusals import CaseUnknown, FactUnknown
+from domain.values import CaseId, FactId
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+READERS = frozenset({Standing.THERAPIST, Standing.SUPERVISOR, Standing.BOARD_MEMBER})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """Somebody who is signed in, looking at a page."""
+
+    house: House
+    principal: Principal
+    form_token: str
+
+    def page(self, title: str, *, at: str = "", notice: str = "") -> Page:
+        """What surrounds a page of this title; `at` is where it stands in the bar."""
+        standings = sorted(self.principal.standings)
+        return Page(
+            title=title,
+            person=people.name_of(self.house, self.principal.person_id),
+            standing=", ".join(in_words(s).lower() for s in standings),
+            nav=_nav(self.principal, at=at),
+            csrf=self.form_token,
+            notice=notice,
+        )
+
+    def head(self, case_id: CaseId) -> CaseHead:
+        """The case a page is about. Raises CaseUnknown."""
+        case = seen(self.house, self.principal, case_id)
+        named = names(self.house, case)
+        return CaseHead(
+            case_id=case_id,
+            reference=case.begun.reference,
+            therapist=named.get(case.begun.therapist_id, "a therapist"),
+            client=named.get(case.begun.client_id, "A client"),
+        )
+
+
+def visit(
+    house: TheHouse, session: ThePageSession, principal: ThePagePrincipal
+) -> Visit:
+    """Who looks at this page."""
+    return Visit(house=house, principal=principal, form_token=session.form_token)
+
+
+TheVisit = Annotated[Visit, Depends(visit)]
+
+
+def page_case(case_id: str, visit: TheVisit) -> CaseId:
+    """The case in the address. Raises CaseUnknown for what is no identifier."""
+    del visit  # Nobody learns what an address looks like before signing in.
+    found = identifier(case_id)
+    if found is None:
+        raise CaseUnknown(case_id)
+    return CaseId(found)
+
+
+ThePageCase = Annotated[CaseId, Depends(page_case)]
+
+
+def page_fact(fact_id: str, case_id: ThePageCase) -> FactId:
+    """The fact in the address. Raises FactUnknown for what is no identifier."""
+    del case_id
+    found = identifier(fact_id)
+    if found is None:
+        raise FactUnknown(fact_id)
+    return FactId(found)
+
+
+ThePageFact = Annotated[FactId, Depends(page_fact)]
+
+
+async def the_form(request: Request) -> Typed:
+    """What was typed, every answer to every question."""
+    form = await request.form()
+    return {
+        name: [text for text in form.getlist(name) if isinstance(text, str)]
+        for name in form
+    }
+
+
+TheForm = Annotated[Typed, Depends(the_form)]
+
+
+def draw(template: str, view: Any, *, status: int = 200) -> HTMLResponse:
+    """A page."""
+    drawn = _templates().get_template(template).render(view=view)
+    return HTMLResponse(drawn, status_code=status)
+
+
+def go_to(address: str) -> RedirectResponse:
+    """Somewhere else, after something was done."""
+    return RedirectResponse(address, status_code=303)
+
+
+@cache
+def _templates() -> Environment:
+    return environment(HERE / "templates")
+
+
+def _nav(principal: Principal, *, at: str) -> tuple[NavItem, ...]:
+    ways = [("My cases", "/")] if principal.standings & READERS else []
+    if decide(principal, Action.MANAGE_PEOPLE).allowed:
+        ways.append(("People", "/people"))
+    ways += [("Kinds of fact", "/catalogue"), ("Help", "/help")]
+    return tuple(
+        NavItem(label=label, href=href, is_current=href == at) for label, href in ways
+    )

@@ -1,0 +1,275 @@
+"""Telling: opening a case, recording a fact of any kind, and putting one right."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Response
+
+from api.access import permitted, require
+from api.cases import fact_of, open_case, record, report_of
+from api.dependencies import form_is_ours, request_of
+from api.envelope import envelope
+from api.pages import controls
+from api.pages.case import place_of, reference_to, row_of
+from api.pages.controls import Control, Reasons, Widget
+from api.pages.drawing import (
+    TheForm,
+    ThePageCase,
+    ThePageFact,
+    TheVisit,
+    Visit,
+    draw,
+    go_to,
+)
+from api.pages.kinds import grouped, tellable
+from api.pages.retyped import retyped
+from api.pages.typed import Typed, answers, first, moment
+from api.pages.views import ChooseKindView, FactRef, NewCaseView, RecordView
+from api.problem_kinds import FIELDS
+from domain import catalogue
+from domain.catalogue import Kind
+from domain.ledger import Command
+from domain.policy import Action
+from domain.refusals import (
+    AlreadyCorrected,
+    EndsBeforeItBegins,
+    FactUnknown,
+    NotUnderstood,
+    NotYetHappened,
+    NotYoursToRecord,
+    PersonUnknown,
+    Refusal,
+)
+from domain.values import CaseId
+
+router = APIRouter(tags=["pages"])
+ours = [Depends(form_is_ours)]
+
+MENDABLE = (
+    NotUnderstood,
+    NotYetHappened,
+    EndsBeforeItBegins,
+    FactUnknown,
+    PersonUnknown,
+)
+"""Refusals that stand beside a field; what was typed is kept."""
+
+ENVELOPE = ("evidence_level", "narrative")
+
+
+@router.get("/cases/new")
+def new_case(visit: TheVisit) -> Response:
+    """Ask with whom a case begins."""
+    require(visit.principal, Action.OPEN_CASE)
+    return _new_case(visit, typed={}, reasons={}, key=str(uuid4()))
+
+
+@router.post("/cases/new", dependencies=ours)
+def opened_case(visit: TheVisit, form: TheForm) -> Response:
+    """Open a case, and show it."""
+    require(visit.principal, Action.OPEN_CASE)
+    key = first(form, "idempotency_key")
+    try:
+        opened = open_case(
+            visit.house,
+            visit.principal,
+            client_name=first(form, "client_name"),
+            occurred_at=envelope(
+                {"occurred_at": moment("occurred_at", typed=form)}
+            ).happened_at,
+            command=_command(visit, form=form, key=key, path="/cases/new"),
+        )
+    except MENDABLE as refusal:
+        return _new_case(visit, typed=form, reasons=_reasons(refusal), key=key)
+    return go_to(f"/cases/{opened.fact.case_id}?told=opened")
+
+
+@router.get("/cases/{case_id}/record")
+def choose_kind(visit: TheVisit, case_id: ThePageCase, words: str = "") -> Response:
+    """Ask what happened, in everyday words."""
+    _, decision = permitted(visit.house, visit.principal, case_id, Action.RECORD)
+    found = catalogue.search(words, among=dict(tellable(decision)))
+    view = ChooseKindView(
+        page=visit.page("What happened?"),
+        case=visit.head(case_id),
+        words=words,
+        groups=grouped(found),
+        found=len(found),
+    )
+    return draw("choose_kind.html", view)
+
+
+@router.get("/cases/{case_id}/record/{name}")
+def ask(visit: TheVisit, case_id: ThePageCase, name: str) -> Response:
+    """The form of one kind of fact."""
+    kind = _tellable(visit, case_id, name)
+    return _form(visit, case_id, kind=kind, typed={}, reasons={}, key=str(uuid4()))
+
+
+@router.post("/cases/{case_id}/record/{name}", dependencies=ours)
+def recorded(
+    visit: TheVisit, case_id: ThePageCase, name: str, form: TheForm
+) -> Response:
+    """Record what was told, and show where it stands."""
+    kind = _tellable(visit, case_id, name)
+    return _tell(visit, case_id, kind=kind, form=form, corrects=None)
+
+
+@router.get("/cases/{case_id}/facts/{fact_id}/correct")
+def ask_correction(
+    visit: TheVisit, case_id: ThePageCase, fact_id: ThePageFact
+) -> Response:
+    """The form of a fact's kind, filled with what was told."""
+    report = report_of(visit.house, visit.principal, case_id)
+    row = row_of(report, fact_id=fact_id)
+    kind = _tellable(visit, case_id, row.kind)
+    if row.corrected_by is not None:
+        by = next(r.fact_id for r in report.rows if r.number == row.corrected_by)
+        raise AlreadyCorrected(fact_id=fact_id, by=by)
+    fact = fact_of(visit.house, visit.principal, case_id, fact_id)
+    return _form(
+        visit,
+        case_id,
+        kind=kind,
+        typed=retyped(visit.house, fact, kind),
+        reasons={},
+        key=str(uuid4()),
+        corrects=reference_to(row),
+    )
+
+
+@router.post("/cases/{case_id}/facts/{fact_id}/correct", dependencies=ours)
+def corrected(
+    visit: TheVisit, case_id: ThePageCase, fact_id: ThePageFact, form: TheForm
+) -> Response:
+    """Record the correction beside the original."""
+    report = report_of(visit.house, visit.principal, case_id)
+    row = row_of(report, fact_id=fact_id)
+    kind = _tellable(visit, case_id, row.kind)
+    return _tell(visit, case_id, kind=kind, form=form, corrects=reference_to(row))
+
+
+def _tellable(visit: Visit, case_id: CaseId, name: str) -> Kind:
+    """The kind of that name, if it is theirs to tell. Raises NotYoursToRecord."""
+    _, decision = permitted(visit.house, visit.principal, case_id, Action.RECORD)
+    assert decision.role is not None
+    kind = catalogue.named(name)
+    if name not in tellable(decision):
+        raise NotYoursToRecord(
+            kind=kind.title, role=decision.role, allowed=kind.recorded_by
+        )
+    return kind
+
+
+def _tell(
+    visit: Visit, case_id: CaseId, *, kind: Kind, form: Typed, corrects: FactRef | None
+) -> Response:
+    """Record from a form, or show it again with what has to be mended."""
+    key = first(form, "idempotency_key")
+    told: dict[str, Any] = {
+        "occurred_at": moment("occurred_at", typed=form),
+        "occurred_until": moment("occurred_until", typed=form),
+        **{name: first(form, name) for name in ENVELOPE},
+        "corrects": str(corrects.fact_id) if corrects else None,
+    }
+    path = f"/cases/{case_id}/record/{kind.name}"
+    try:
+        written = record(
+            visit.house,
+            visit.principal,
+            case_id,
+            kind=kind.name,
+            data=answers(kind, typed=form),
+            envelope=envelope(told),
+            command=_command(visit, form=form, key=key, path=path),
+        )
+    except MENDABLE as refusal:
+        # Nothing was written, so a mended form is a new request under a new key.
+        return _form(
+            visit,
+            case_id,
+            kind=kind,
+            typed=form,
+            reasons=_reasons(refusal),
+            key=str(uuid4()),
+            corrects=corrects,
+        )
+    return go_to(place_of(visit, case_id, fact_id=written.fact.fact_id))
+
+
+def _form(
+    visit: Visit,
+    case_id: CaseId,
+    *,
+    kind: Kind,
+    typed: Typed,
+    reasons: Reasons,
+    key: str,
+    corrects: FactRef | None = None,
+) -> Response:
+    asked = controls.controls(kind, typed=typed, reasons=reasons)
+    when = (controls.when(typed=typed, reasons=reasons),)
+    known = (controls.known(typed=typed, reasons=reasons),)
+    folded = (
+        controls.narrative(typed=typed, reasons=reasons),
+        controls.until(typed=typed, reasons=reasons),
+    )
+    base = f"/cases/{case_id}"
+    way = f"/facts/{corrects.fact_id}/correct" if corrects else f"/record/{kind.name}"
+    view = RecordView(
+        page=visit.page(kind.title),
+        case=visit.head(case_id),
+        kind=kind,
+        action=base + way,
+        when=when,
+        required=tuple(c for c in asked if c.is_required),
+        known=known,
+        optional=(*(c for c in asked if not c.is_required), *folded),
+        problems=controls.problems((*when, *asked, *known, *folded)),
+        idempotency_key=key,
+        corrects=corrects,
+    )
+    return draw("record.html", view, status=422 if reasons else 200)
+
+
+def _new_case(visit: Visit, *, typed: Typed, reasons: Reasons, key: str) -> Response:
+    asked = (
+        Control(
+            name="client_name",
+            label="Client's name",
+            hint="Sealed under a key of their own; erasable with it.",
+            widget=Widget.LINE,
+            is_required=True,
+            value=first(typed, "client_name"),
+            error=controls.sentence(reasons.get("client_name", "")),
+        ),
+        controls.when(typed=typed, reasons=reasons, label="When the work began"),
+    )
+    view = NewCaseView(
+        page=visit.page("Open a case"),
+        controls=asked,
+        problems=controls.problems(asked),
+        idempotency_key=key,
+    )
+    return draw("new_case.html", view, status=422 if reasons else 200)
+
+
+def _reasons(refusal: Refusal) -> Reasons:
+    """What is wrong, by field; a reason of a list's entry stands beside the list."""
+    if isinstance(refusal, NotUnderstood):
+        return {p.field.partition(".")[0]: p.reason for p in refusal.problems}
+    if isinstance(refusal, FactUnknown):
+        return {refusal.field or "corrects": str(refusal)}
+    return {FIELDS.get(type(refusal), "occurred_at"): str(refusal)}
+
+
+def _command(visit: Visit, *, form: Typed, key: str, path: str) -> Command:
+    """What makes a form one request: pressing twice records once."""
+    asked = {name: list(told) for name, told in form.items() if name != "csrf"}
+    return Command(
+        key=key or str(uuid4()),
+        actor=visit.principal.person_id,
+        request=request_of(method="POST", path=path, body=asked),
+    )

@@ -1,0 +1,228 @@
+"""What each page needs to be drawn: plain data, made by routes, shown by templates.
+
+A template holds loops and ifs and no more; a view that lacks a field fails loudly.
+Sealed words come opened, or as the mark of an erasure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from markupsafe import Markup
+
+from api.pages.controls import Control, Problem
+from audit_reports.report import Report, Row
+from domain.catalogue import Kind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavItem:
+    """A way to another page, in the bar at the top."""
+
+    label: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """What surrounds every page. `person` is empty before somebody signs in.
+
+    `notice` says what just happened. `title` holds nothing about a client.
+    """
+
+    title: str
+    person: str = ""
+    standing: str = ""
+    nav: tuple[NavItem, ...] = ()
+    csrf: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInView:
+    """Name and password. What was typed as a name is kept, a password never."""
+
+    page: Page
+    name: str = ""
+    problem: str = ""
+    next_url: str = "/"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseHead:
+    """The case that a page is about."""
+
+    case_id: UUID
+    reference: str
+    therapist: str
+    client: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseRow:
+    """One case in the list, with the last thing that was written in it."""
+
+    case: CaseHead
+    standing: str
+    facts: int
+    last_recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CasesView:
+    """The cases that this person may see, as therapist, supervisor or board member."""
+
+    page: Page
+    cases: tuple[CaseRow, ...]
+    may_open: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewCaseView:
+    """A case is opened: its reference, and whom it is about."""
+
+    page: Page
+    controls: tuple[Control, ...]
+    problems: tuple[Problem, ...]
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseView:
+    """One case: its facts as a table, the same as a picture, and the two dates.
+
+    `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
+    says what is wrong with them. `seen_as` is why this person may read it.
+    """
+
+    page: Page
+    case: CaseHead
+    report: Report
+    picture: Markup
+    as_of: str
+    known_on: str
+    problem: str
+    may_record: bool
+    seen_as: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KindGroup:
+    """The kinds of one family."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChooseKindView:
+    """What happened? A search by everyday words over the kinds one may record."""
+
+    page: Page
+    case: CaseHead
+    words: str
+    groups: tuple[KindGroup, ...]
+    found: int
+    recent: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactRef:
+    """A fact that another page speaks of."""
+
+    fact_id: UUID
+    number: int
+    title: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordView:
+    """The form of one kind: when, what has to be said, how it is known, and the rest.
+
+    `action` is where it is sent. `corrects` is the fact that this one puts right.
+    """
+
+    page: Page
+    case: CaseHead
+    kind: Kind
+    action: str
+    when: tuple[Control, ...]
+    required: tuple[Control, ...]
+    known: tuple[Control, ...]
+    optional: tuple[Control, ...]
+    problems: tuple[Problem, ...]
+    idempotency_key: str
+    corrects: FactRef | None = None
+
+    @property
+    def is_optional_open(self) -> bool:
+        """Whether something in the folded part was typed or has to be mended."""
+        return any(control.is_touched for control in self.optional)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactView:
+    """One fact with everything that was told, and what puts it right."""
+
+    page: Page
+    case: CaseHead
+    row: Row
+    corrects: FactRef | None
+    corrected_by: FactRef | None
+    may_correct: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CatalogueView:
+    """Every kind of fact there is, by family."""
+
+    page: Page
+    words: str
+    groups: tuple[KindGroup, ...]
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KindView:
+    """One kind: what it means, what it asks, and how it weighs."""
+
+    page: Page
+    kind: Kind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Member:
+    """Somebody who can sign in, and as what."""
+
+    name: str
+    standings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeopleView:
+    """Accounts and roles for an administrator; nothing of any case."""
+
+    page: Page
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HelpView:
+    """What this is, how to read the picture, and what it is not."""
+
+    page: Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageView:
+    """Something could not be shown or done: what it was, and where to go from here."""
+
+    page: Page
+    heading: str
+    words: str
+    ways_on: tuple[NavItem, ...]
+    kept: str = ""

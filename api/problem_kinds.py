@@ -1,0 +1,99 @@
+"""The kinds of problem there are: status, stable name and title, and nothing else.
+
+The domain does not know HTTP: the tables here are the one place where a refusal gets
+a status. A refusal missing from them fails a test before it can fail a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+
+from api.accounts import AccountTaken, PasswordTooShort
+from domain import refusals
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of problem. Its name is a promise to programs."""
+
+    status: HTTPStatus
+    name: str
+    title: str
+
+    @property
+    def type(self) -> str:
+        """The `type` of RFC 9457, as a relative URI."""
+        return f"/problems/{self.name}"
+
+
+def _kind(status: int, name: str, title: str) -> Kind:
+    return Kind(status=HTTPStatus(status), name=name, title=title)
+
+
+BODY_UNREADABLE = _kind(400, "body-unreadable", "The body cannot be read")
+CURSOR_UNUSABLE = _kind(400, "cursor-unusable", "This cursor leads nowhere")
+KEY_MISSING = _kind(400, "key-missing", "An idempotency key is needed")
+NOT_SIGNED_IN = _kind(401, "not-signed-in", "Nobody is signed in")
+SIGN_IN_REFUSED = _kind(401, "sign-in-refused", "Name or password is wrong")
+CROSS_SITE = _kind(403, "cross-site", "This came from another site")
+FORM_NOT_OURS = _kind(403, "form-not-ours", "This form is no longer yours")
+NOT_FOUND = _kind(404, "not-found", "There is nothing here")
+METHOD_NOT_ALLOWED = _kind(405, "method-not-allowed", "This cannot be done here")
+TOO_LARGE = _kind(413, "too-large", "This is too large")
+CONTENT_UNKNOWN = _kind(415, "content-unknown", "This type of content is not read")
+NOT_UNDERSTOOD = _kind(422, "not-understood", "Something has to be mended first")
+FAILED = _kind(500, "failed", "Something went wrong on our side")
+DAMAGED = _kind(500, "damaged", "A stored fact cannot be read")
+NOT_READY = _kind(503, "not-ready", "Not ready")
+
+HTTP: Mapping[int, Kind] = MappingProxyType(
+    {400: BODY_UNREADABLE, 404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 413: TOO_LARGE}
+)
+"""What the framework refuses by itself."""
+
+REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
+    {
+        refusals.NotUnderstood: NOT_UNDERSTOOD,
+        refusals.KindUnknown: _kind(422, "kind-unknown", "No such kind of fact"),
+        refusals.CaseUnknown: _kind(404, "case-unknown", "No such case"),
+        refusals.FactUnknown: _kind(404, "fact-unknown", "No such fact"),
+        refusals.PersonUnknown: _kind(422, "person-unknown", "No such person"),
+        refusals.NotAllowed: _kind(403, "not-allowed", "You may not do this"),
+        refusals.NotYoursToRecord: _kind(
+            403, "not-yours-to-record", "This is for others to record"
+        ),
+        refusals.NotYetHappened: _kind(
+            422, "not-yet-happened", "This has not happened yet"
+        ),
+        refusals.EndsBeforeItBegins: _kind(
+            422, "ends-before-it-begins", "The end lies before the beginning"
+        ),
+        refusals.AlreadyCorrected: _kind(
+            409, "already-corrected", "This was corrected before"
+        ),
+        refusals.Overtaken: _kind(412, "overtaken", "The case has changed"),
+        refusals.KeyReused: _kind(422, "key-reused", "This key was used before"),
+        refusals.AlreadyImported: _kind(
+            409, "already-imported", "This history was imported before"
+        ),
+        AccountTaken: _kind(409, "account-taken", "This name is taken"),
+        PasswordTooShort: _kind(422, "password-too-short", "The password is too short"),
+    }
+)
+"""Every refusal of the domain and of the accounts, and how it is answered."""
+
+FIELDS: Mapping[type[Exception], str] = MappingProxyType(
+    {
+        refusals.KindUnknown: "kind",
+        refusals.NotYetHappened: "occurred_at",
+        refusals.EndsBeforeItBegins: "occurred_until",
+        refusals.AlreadyCorrected: "corrects",
+        refusals.PersonUnknown: "about",
+        AccountTaken: "name",
+        PasswordTooShort: "password",
+    }
+)
+"""The field to mend, where a refusal is about one."""

@@ -1,0 +1,95 @@
+"""The boundary-risk timeline of a case, as data, as a picture and as a report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi.responses import JSONResponse
+
+from api import cases
+from api.dependencies import TheCase, TheHouse, ThePrincipal
+from api.edge import policy_of
+from api.envelope import moment
+from audit_reports.gather import to_json
+from audit_reports.render import render_report, render_svg
+from domain.refusals import NotUnderstood, Problem
+
+router = APIRouter(prefix="/cases/{case}", tags=["reports"])
+
+
+def _dated(field: str, told: str | None) -> datetime | None:
+    try:
+        return None if told is None else moment(told)
+    except ValueError as error:
+        raise NotUnderstood([Problem(field=field, reason=str(error))]) from None
+
+
+def the_dates(
+    principal: ThePrincipal,
+    as_of: Annotated[
+        str | None, Query(description="Up to when; a date means its end. Else now.")
+    ] = None,
+    known_on: Annotated[
+        str | None, Query(description="As it was known then; a date means its end.")
+    ] = None,
+) -> dict[str, datetime | None]:
+    """The two dates of a question about a case."""
+    del principal  # Nobody learns what is wrong with a date before signing in.
+    return {
+        "as_of": _dated("as_of", as_of),
+        "known_on": _dated("known_on", known_on),
+    }
+
+
+TheDates = Annotated[dict[str, datetime | None], Depends(the_dates)]
+
+
+@router.get("/timeline")
+def show_timeline(
+    *, house: TheHouse, principal: ThePrincipal, case: TheCase, dates: TheDates
+) -> dict[str, Any]:
+    """The timeline as data: facts, weights and their steps, risk, gaps, limits."""
+    return to_json(cases.report_of(house, principal, case, **dates))
+
+
+@router.get(
+    "/timeline.svg",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}},
+)
+def show_picture(
+    *, house: TheHouse, principal: ThePrincipal, case: TheCase, dates: TheDates
+) -> Response:
+    """The timeline as a picture that needs nothing else."""
+    shown = cases.timeline_of(house, principal, case, **dates)
+    return _document(render_svg(shown, standalone=True), media_type="image/svg+xml")
+
+
+@router.get(
+    "/report",
+    response_class=Response,
+    responses={200: {"content": {"text/html": {}, "application/json": {}}}},
+)
+def show_report(
+    *,
+    house: TheHouse,
+    principal: ThePrincipal,
+    case: TheCase,
+    dates: TheDates,
+    format: Annotated[Literal["html", "json"] | None, Query()] = None,  # noqa: A002 - the name in the address.
+    accept: Annotated[str, Header()] = "*/*",
+) -> Response:
+    """What a supervisor or a board takes away: one file, or its data."""
+    report = cases.report_of(house, principal, case, **dates)
+    is_json = "application/json" in accept and "text/html" not in accept
+    if format == "json" or (format is None and is_json):
+        return JSONResponse(to_json(report), headers={"Vary": "Accept"})
+    return _document(render_report(report), media_type="text/html")
+
+
+def _document(text: str, *, media_type: str) -> Response:
+    policy = policy_of(text)
+    headers = {"Content-Security-Policy": policy, "Vary": "Accept"}
+    return Response(text, media_type=media_type, headers=headers)

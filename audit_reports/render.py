@@ -1,0 +1,87 @@
+"""Turns gathered data into HTML and SVG: escaped always, and nothing left blank.
+
+A missing name in a template is an error, because a blank in a report is a falsehood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from audit_reports import wording
+from audit_reports.legend import KEY
+from audit_reports.report import NOT_A_FINDING, Report
+from audit_reports.timeline_svg import Picture, picture
+from audit_reports.weighing_in_words import variant_in_words
+from domain.catalogue import in_words
+from projections.timeline import Timeline
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "moment": wording.moment,
+    "day": wording.day,
+    "clock": wording.clock,
+    "machine": wording.machine,
+    "figure": wording.figure,
+    "counted": wording.count,
+    "in_words": in_words,
+    "variant": variant_in_words,
+}
+
+
+def environment(*folders: Path) -> Environment:
+    """Jinja for reports and pages; `folders` are looked through before our own."""
+    made = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+def render_report(report: Report) -> str:
+    """One HTML file that needs nothing else: no script, no request."""
+    return _render("report.html", report=report, picture=report.picture)
+
+
+def render_svg(timeline: Timeline, *, standalone: bool) -> Markup:
+    """The picture; `standalone` brings its own style and legend, for a file on disk.
+
+    Safe to place in a template as it is.
+    """
+    return render_picture(picture(timeline), standalone=standalone)
+
+
+def render_picture(drawn: Picture, *, standalone: bool = False) -> Markup:
+    """A picture that was computed already, such as that of a report."""
+    return Markup(_render("timeline.svg.jinja", picture=drawn, standalone=standalone))  # noqa: S704 - the template has escaped it.
+
+
+def _render(name: str, **data: Any) -> str:
+    shared: dict[str, Any] = {
+        "css": style(),
+        "key": KEY,
+        "not_a_finding": NOT_A_FINDING,
+        "standalone": False,
+    }
+    return _own().get_template(name).render(shared | data)
+
+
+def style() -> Markup:
+    """The style sheet of the picture, ours and free of anybody's words."""
+    return Markup((TEMPLATES / "picture.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file.
+
+
+@cache
+def _own() -> Environment:
+    return environment()

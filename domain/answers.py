@@ -1,0 +1,206 @@
+"""How each shape of answer is read: moments, amounts, words, terms and references.
+
+Readers raise ValueError with a sentence for the person who typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+from domain import catalogue
+from domain.values import Money, Role
+
+LONGEST_TEXT = 20_000
+LARGEST_NUMBER = 10**12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """Text as it was typed, and whom it is about where that is not the usual person."""
+
+    text: str
+    about: UUID | None = None
+
+
+def understand_moment(value: object) -> datetime | None:
+    """An ISO 8601 date or time as an aware UTC time; None for an empty string.
+
+    Times without an offset are UTC. Raises ValueError.
+    """
+    if isinstance(value, datetime):
+        found = value
+    elif not isinstance(value, str):
+        msg = "must be an ISO 8601 date or time, such as 2026-03-09T14:00:00"
+        raise ValueError(msg)
+    elif not value.strip():
+        return None
+    else:
+        try:
+            found = datetime.fromisoformat(value.strip())
+        except ValueError:
+            msg = (
+                f"{value!r} is not an ISO 8601 date or time, "
+                "such as 2026-03-09T14:00:00"
+            )
+            raise ValueError(msg) from None
+    if found.tzinfo is None:
+        return found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        msg = f"{value!r} lies outside the calendar"
+        raise ValueError(msg) from None
+
+
+def understand_money(value: object) -> Money:
+    """A bare number, or `{"amount", "currency"}`. Raises ValueError."""
+    currency: object = "XXX"
+    if isinstance(value, Money):
+        return value
+    if isinstance(value, dict):
+        # The keys of a JSON object are text.
+        told = cast("dict[str, object]", value)
+        if set(told) - {"amount", "currency"} or "amount" not in told:
+            msg = 'must be a number or {"amount": "12.50", "currency": "EUR"}'
+            raise ValueError(msg)
+        currency = told.get("currency", "XXX")
+        value = told["amount"]
+    if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
+        msg = "currency must be three capital letters (ISO 4217), such as EUR"
+        raise ValueError(msg)
+    return Money(amount=understand_number(value, least=0), currency=currency)
+
+
+def understand_number(value: object, *, least: int = -LARGEST_NUMBER) -> Decimal:
+    """A JSON number or a decimal in a string. Raises ValueError."""
+    msg = f"must be a number from {least} to {LARGEST_NUMBER}"
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise ValueError(msg)
+    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,13}(\.\d{1,6})?", value):
+        raise ValueError(msg)
+    number = Decimal(str(value))
+    if not number.is_finite() or not least <= number <= LARGEST_NUMBER:
+        raise ValueError(msg)
+    return number
+
+
+def understand_words(value: object) -> Words:
+    """Plain words, or `{"text", "about"}`. Raises ValueError."""
+    about: UUID | None = None
+    if isinstance(value, Words):
+        return value
+    if isinstance(value, dict):
+        # The keys of a JSON object are text.
+        told = cast("dict[str, object]", value)
+        if set(told) - {"text", "about"} or "text" not in told:
+            msg = 'must be text or {"text": "...", "about": "person id"}'
+            raise ValueError(msg)
+        named = told.get("about")
+        if named is not None:
+            if not isinstance(named, str):
+                msg = "about must be the id of a person"
+                raise ValueError(msg)
+            about = UUID(named)
+        value = told["text"]
+    if not isinstance(value, str):
+        msg = "must be text"
+        raise ValueError(msg)
+    if len(value) > LONGEST_TEXT:
+        msg = f"must be at most {LONGEST_TEXT} characters long, this has {len(value)}"
+        raise ValueError(msg)
+    if any(char in value for char in "\x00\ud800\udfff") or not _is_unicode(value):
+        msg = "holds characters that cannot be written down"
+        raise ValueError(msg)
+    return Words(text=value, about=about)
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def understand_term(vocabulary: str | None) -> Callable[[object], str | Words]:
+    def understand(value: object) -> str | Words:
+        words = understand_words(value)
+        if words.about is None and is_code(words.text, vocabulary=vocabulary):
+            return words.text
+        return words
+
+    return understand
+
+
+def understand_reference(value: object) -> UUID | Words:
+    if isinstance(value, UUID):
+        return value
+    words = understand_words(value)
+    try:
+        return UUID(words.text)
+    except ValueError:
+        return words
+
+
+_CODES: Mapping[str, str] = {
+    "standards": r"[A-Z]{2,8}-[A-Za-z0-9][A-Za-z0-9.§-]{0,23}",
+    "rules": r"R\d{2}",
+    "editions": r"\d{4}(-\d{2}(-\d{2})?)?",
+    "digests": r"[0-9a-f]{64}",
+    "tags": r"sexual_history|sex_therapy|emdr|exposure|dbt|body_therapy|play_therapy|"
+    r"interpreter|crisis|couple|family|group|review|homework",
+}
+
+
+def is_code(text: str, *, vocabulary: str | None) -> bool:
+    """Whether a word belongs to a closed vocabulary and so may stand unsealed."""
+    if vocabulary == "kinds":
+        return text in catalogue.kinds()
+    if vocabulary == "roles":
+        return text in tuple(Role)
+    return re.fullmatch(_CODES.get(vocabulary or "", r"(?!)"), text) is not None
+
+
+TEXT_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "maxLength": LONGEST_TEXT},
+        {
+            "type": "object",
+            "properties": {
+                "text": {"type": "string", "maxLength": LONGEST_TEXT},
+                "about": {"type": ["string", "null"], "format": "uuid"},
+            },
+            "required": ["text"],
+            "additionalProperties": False,
+        },
+    ]
+}
+MONEY_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": LARGEST_NUMBER},
+        {
+            "type": "object",
+            "properties": {
+                "amount": {
+                    "anyOf": [
+                        {"type": "number", "minimum": 0, "maximum": LARGEST_NUMBER},
+                        {"type": "string", "pattern": r"^\d{1,12}(\.\d{1,6})?$"},
+                    ]
+                },
+                "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+            },
+            "required": ["amount"],
+            "additionalProperties": False,
+        },
+    ]
+}
+MOMENT_SCHEMA = {
+    "type": "string",
+    "description": "ISO 8601; without an offset it is UTC; empty for not stated",
+}

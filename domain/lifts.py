@@ -1,0 +1,24 @@
+"""Old shapes of facts, lifted to today's when they are read. The store keeps the old.
+
+A released kind is never edited. Where its fields must change, the new class is called
+`.v2`, and a lift from `.v1` is entered here; `tests/ledger_lines/` keeps a line of
+each shape that was ever released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+Lift: TypeAlias = Callable[[bytes], tuple[str, bytes]]
+"""From the JSON fields of an old shape to the newer kind's name and its fields."""
+
+LIFTS: Mapping[str, Lift] = MappingProxyType({})
+
+
+def lift(topic: str, body: bytes) -> tuple[str, bytes]:
+    """The newest shape of a stored kind; most have only one."""
+    while (step := LIFTS.get(topic)) is not None:
+        topic, body = step(body)
+    return topic, body

@@ -1,0 +1,184 @@
+"""The ledger in one PostgreSQL schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, LiteralString
+from uuid import UUID
+
+from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.postgres import (
+    PostgresAggregateRecorder,
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+)
+from eventsourcing.utils import retry
+from psycopg import Cursor
+from psycopg.rows import DictRow, tuple_row
+from psycopg.sql import SQL, Composed, Identifier
+
+from domain import tables
+from domain.recorders import Answered, Asked, LeafRow, StoreUnsafe
+
+SCHEMA = "ledger"
+WRITERS_LOCK = 0x626C6564676572
+"""Orders the writers of one PostgreSQL database: "bledger" in ASCII."""
+
+_PATIENTLY = retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+"""Reading goes on where a connection was lost, as the library's own reading does."""
+
+
+class PostgresLedgerRecorder(PostgresApplicationRecorder):
+    """Facts, leaves and commands in one PostgreSQL schema.
+
+    Writers take turns by an advisory lock, so that the application needs no right
+    beyond SELECT and INSERT, and so that VACUUM does not stop them.
+    """
+
+    def __init__(
+        self, datastore: PostgresDatastore, *, events_table_name: str = "stored_events"
+    ) -> None:
+        if datastore.enable_db_functions:
+            msg = "POSTGRES_ENABLE_DB_FUNCTIONS would bypass the log: turn it off"
+            raise StoreUnsafe(msg)
+        super().__init__(datastore, events_table_name=events_table_name)
+        schema = Identifier(datastore.schema)
+        self.lock_table_statements = [
+            SQL("SELECT pg_advisory_xact_lock({0})").format(WRITERS_LOCK)
+        ]
+        del self.sql_create_statements[self.create_insert_function_statement_index]
+        self.sql_create_statements += [
+            SQL(statement).format(schema=schema) for statement in tables.POSTGRES
+        ]
+        self.sql_create_statements += [
+            SQL(tables.POSTGRES_GUARD).format(schema=schema, table=Identifier(table))
+            for table in (events_table_name, "leaves", "commands")
+        ]
+        self._insert_leaves = self._in_schema(
+            "INSERT INTO {schema}.leaves SELECT "
+            "(SELECT coalesce(max(log_index) + 1, 0) FROM {schema}.leaves) + n - 1, "
+            "stream, version, leaf FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) "
+            "WITH ORDINALITY AS told (stream, version, leaf, n) ORDER BY n"
+        )
+        self._insert_command = self._in_schema(
+            "INSERT INTO {schema}.commands VALUES (%s, %s, %s, %s)"
+        )
+        self._select_command = self._in_schema(
+            "SELECT digest, originator_id, originator_version "
+            "FROM {schema}.commands WHERE command_key = %s"
+        )
+        self._select_leaves = self._in_schema(
+            "SELECT log_index, originator_id, originator_version, leaf "
+            "FROM {schema}.leaves WHERE log_index >= %s ORDER BY log_index LIMIT %s"
+        )
+        self._select_beyond = self._select(
+            ", unnest(%s::uuid[], %s::bigint[]) AS known (stream, version) "
+            "WHERE originator_id = stream AND originator_version > version "
+            "ORDER BY originator_id, originator_version"
+        )
+        self._select_one = self._select(
+            "WHERE originator_id = %s AND originator_version = %s"
+        )
+        self._select_after = self._select(
+            "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+        )
+
+    def _in_schema(self, statement: LiteralString) -> Composed:
+        return SQL(statement).format(schema=Identifier(self.datastore.schema))
+
+    def _select(self, which: LiteralString) -> Composed:
+        found = SQL(
+            "SELECT notification_id, originator_id, originator_version, topic, state "
+            "FROM {schema}.{table} "
+        ).format(
+            schema=Identifier(self.datastore.schema),
+            table=Identifier(self.events_table_name),
+        )
+        return found + SQL(which)
+
+    def check_durable(self) -> None:
+        """Raises StoreUnsafe where the server may lose what it acknowledged."""
+        with self.datastore.get_connection() as conn, conn.cursor() as curs:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                curs.execute(SQL("SHOW {0}").format(Identifier(name)))
+                row = curs.fetchone()
+                assert row is not None
+                if row[name] in {"off", "local"}:
+                    msg = (
+                        f"PostgreSQL runs with {name}={row[name]}: facts could be lost"
+                    )
+                    raise StoreUnsafe(msg)
+
+    def _notify_channel(self, curs: Cursor[DictRow]) -> None:
+        """Nothing: projections are woken after the commit, not inside it."""
+
+    def _insert_stored_events(
+        self,
+        curs: Cursor[DictRow],
+        stored_events: Sequence[StoredEvent],
+        *,
+        leaves: Sequence[bytes] = (),
+        asked: Asked | None = None,
+        **kwargs: Any,
+    ) -> None:
+        assert len(leaves) == len(stored_events)
+        self._lock_table(curs)
+        places = [(s.originator_id, s.originator_version) for s in stored_events]
+        streams = [stream for stream, _ in places]
+        versions = [version for _, version in places]
+        curs.execute(self._insert_leaves, (streams, versions, list(leaves)))
+        if asked is not None:
+            stream, version = places[asked.answer]
+            curs.execute(
+                self._insert_command, (asked.key, asked.digest, stream, version)
+            )
+        # The facts go last: the library reads the ids that this cursor answers.
+        PostgresAggregateRecorder._insert_stored_events(  # noqa: SLF001
+            self, curs, stored_events, **kwargs
+        )
+
+    def beyond(self, places: Mapping[UUID, int]) -> list[StoredEvent]:
+        """The facts of some streams, each beyond a version, in order."""
+        found = self._rows(self._select_beyond, list(places), list(places.values()))
+        return [_stored(row) for row in found]
+
+    def at(self, stream: UUID, version: int) -> StoredEvent | None:
+        """One fact, where it is there."""
+        found = self._rows(self._select_one, stream, version)
+        return _stored(found[0]) if found else None
+
+    def after(self, position: int, *, limit: int) -> list[tuple[int, StoredEvent]]:
+        """The facts of all streams after a position, each with its own."""
+        found = self._rows(self._select_after, position, limit)
+        return [(row[0], _stored(row)) for row in found]
+
+    def answered(self, key: bytes) -> Answered | None:
+        """What a command of this key led to, if it was carried out."""
+        for digest, stream, version in self._rows(self._select_command, key):
+            return Answered(digest=digest, stream=stream, version=version)
+        return None
+
+    def leaf_rows(self, *, start: int, limit: int) -> list[LeafRow]:
+        """Leaves from `start` on, in the order of the log."""
+        return [
+            LeafRow(log_index=row[0], stream=row[1], version=row[2], leaf=row[3])
+            for row in self._rows(self._select_leaves, start, limit)
+        ]
+
+    @_PATIENTLY
+    def _rows(self, statement: Composed, *values: object) -> list[tuple[Any, ...]]:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(binary=True, row_factory=tuple_row) as cursor,
+        ):
+            return cursor.execute(statement, values, prepare=True).fetchall()
+
+
+def _stored(row: tuple[Any, ...]) -> StoredEvent:
+    _, stream, version, topic, state = row
+    return StoredEvent(
+        originator_id=stream,
+        originator_version=version,
+        topic=topic or "",
+        state=state or b"",
+    )

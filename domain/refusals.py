@@ -1,0 +1,166 @@
+"""What the ledger will not write or show, in the words of the people it concerns.
+
+A refusal is something a caller can foresee and answer. Nothing was changed. There is
+no HTTP in here; `api.problems` gives each refusal its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.values import Role
+
+
+class Refusal(Exception):
+    """The ledger would not do this. Nothing was changed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One thing that is not right about what was told: which field, and why."""
+
+    field: str
+    reason: str
+
+
+class NotUnderstood(Refusal):
+    """What was told does not fit its kind of fact."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        said = "; ".join(f"{p.field}: {p.reason}" for p in self.problems)
+        super().__init__(f"this cannot be recorded as it stands: {said}")
+
+
+class KindUnknown(Refusal):
+    """The catalogue has no kind of fact of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no kind of fact called {name!r}; the catalogue lists them all"
+        )
+        self.name = name
+
+
+class CaseUnknown(Refusal):
+    """No such case, or none that this person may know of."""
+
+    def __init__(self, case: UUID | str) -> None:
+        super().__init__(f"there is no case {case} here")
+        self.case = case
+
+
+class FactUnknown(Refusal):
+    """No such fact in this case, or none that this person may know of."""
+
+    def __init__(self, fact_id: UUID | str, *, field: str | None = None) -> None:
+        where = f" (named by {field})" if field else ""
+        super().__init__(f"there is no fact {fact_id} in this case{where}")
+        self.fact_id = fact_id
+        self.field = field
+
+
+class PersonUnknown(Refusal):
+    """Nobody of this identifier or name is registered."""
+
+    def __init__(self, person: UUID | str) -> None:
+        super().__init__(f"nobody is registered as {person}")
+        self.person = person
+
+
+class NotAllowed(Refusal):
+    """The rules of access do not let this person do this."""
+
+    def __init__(self, *, action: str, rule: str) -> None:
+        super().__init__(f"you may not {action}: {rule}")
+        self.action = action
+        self.rule = rule
+
+
+class NotYoursToRecord(Refusal):
+    """This kind of fact is told by others."""
+
+    def __init__(self, *, kind: str, role: Role, allowed: Iterable[Role]) -> None:
+        self.allowed = tuple(allowed)
+        who = ", ".join(role.value.replace("_", " ") for role in self.allowed)
+        super().__init__(
+            f"{kind} is recorded by {who}, not by a {role.value.replace('_', ' ')}"
+        )
+
+
+class NotYetHappened(Refusal):
+    """A fact is told only once it has happened."""
+
+    def __init__(self, *, occurred_at: datetime, now: datetime) -> None:
+        super().__init__(
+            f"{occurred_at:%Y-%m-%d %H:%M} UTC has not come yet (it is "
+            f"{now:%Y-%m-%d %H:%M} UTC); record what has happened"
+        )
+        self.occurred_at = occurred_at
+
+
+class EndsBeforeItBegins(Refusal):
+    """The end of a span lies before its beginning."""
+
+    def __init__(self) -> None:
+        super().__init__("the end of the time span lies before its beginning")
+
+
+class AlreadyCorrected(Refusal):
+    """A fact is put right once; after that its correction can be put right."""
+
+    def __init__(self, *, fact_id: UUID, by: UUID) -> None:
+        super().__init__(
+            f"fact {fact_id} was corrected before, by {by}; correct that one instead"
+        )
+        self.fact_id = fact_id
+        self.by = by
+
+
+class Overtaken(Refusal):
+    """Somebody wrote to the case since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the case has changed since you read it; read it again, then decide again"
+        )
+
+
+class KeyReused(Refusal):
+    """An idempotency key stands for one request and was sent with another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this idempotency key was used before for a different request; "
+            "send a new key with a new request"
+        )
+
+
+class AlreadyImported(Refusal):
+    """A history of this name is in the ledger, and it is not the same one."""
+
+    def __init__(self, history: str) -> None:
+        super().__init__(
+            f"history {history!r} was imported before with other content; facts are "
+            "never replaced: record corrections, or import it under another id"
+        )
+        self.history = history
+
+
+class StoredFactUnreadable(Exception):
+    """A stored fact is not what was written: bytes or place were changed.
+
+    Not a refusal: the ledger is damaged, and whoever reads must be told.
+    """
+
+    def __init__(self, *, stream: UUID, version: int, why: str) -> None:
+        super().__init__(
+            f"fact {version} of stream {stream} cannot be read: {why}. Its stored "
+            "bytes or its place were changed after it was written; restore the "
+            "ledger from a backup and keep this copy as evidence"
+        )
+        self.stream = stream
+        self.version = version

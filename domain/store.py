@@ -1,0 +1,133 @@
+"""Opening the ledger: which database, and whether it may be trusted with facts."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
+
+from domain.keys import KeyFile, KeyStore, KeyUnusable
+from domain.ledger import Ledger, as_env
+from domain.on_postgres import SCHEMA, WRITERS_LOCK, PostgresLedgerRecorder
+from domain.recorders import StoreUnsafe
+
+LOCK_WAIT_SECONDS = 30
+CONNECT_SECONDS = 3
+POOL = 8
+
+
+def open_keys(directory: Path, *, key_file: Path | None = None) -> KeyStore:
+    """The keys of a data directory, made at first start. Raises KeyUnusable."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    provider = KeyFile(key_file or directory / "key-encryption.key")
+    try:
+        return KeyStore(directory / "keys.db", provider)
+    except sqlite3.DatabaseError as error:
+        msg = f"{directory / 'keys.db'} cannot be used: {error}"
+        raise KeyUnusable(msg) from None
+
+
+def open_ledger(
+    directory: Path, *, keys: KeyStore, database_url: str | None = None
+) -> Ledger:
+    """The ledger of a data directory, or of a PostgreSQL database.
+
+    Raises StoreUnsafe where the database would not keep what it acknowledges.
+    """
+    if database_url:
+        return _on_postgres(database_url, keys=keys)
+    return _on_sqlite(directory / "ledger.db", keys=keys)
+
+
+def _on_sqlite(path: Path, *, keys: KeyStore) -> Ledger:
+    try:
+        return Ledger(env=_sqlite(path), keys=keys)
+    except (sqlite3.DatabaseError, PersistenceError) as error:
+        msg = f"{path} cannot be used: {error}"
+        raise StoreUnsafe(msg) from None
+
+
+def _sqlite(path: Path) -> dict[str, str]:
+    # A path with a ? or # would be read as a URI by the library's connection.
+    return as_env(
+        {
+            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+            "APPLICATION_RECORDER_TOPIC": "domain.on_sqlite:SQLiteLedgerRecorder",
+            "SQLITE_DBNAME": path.absolute().as_uri(),
+            "SQLITE_LOCK_TIMEOUT": LOCK_WAIT_SECONDS,
+        }
+    )
+
+
+def _on_postgres(url: str, *, keys: KeyStore) -> Ledger:
+    env = _postgres(url)
+    set_up_postgres(url, keys=keys)
+    ledger = Ledger(env=env, keys=keys)
+    assert isinstance(ledger.recorder, PostgresLedgerRecorder)
+    ledger.recorder.check_durable()
+    return ledger
+
+
+def _postgres(url: str) -> dict[str, str]:
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        msg = "the database URL is not one; write postgresql://user:password@host/name"
+        raise StoreUnsafe(msg) from None
+    return as_env(
+        {
+            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "APPLICATION_RECORDER_TOPIC": "domain.on_postgres:PostgresLedgerRecorder",
+            "POSTGRES_DBNAME": parts.get("dbname") or parts.get("user") or "postgres",
+            "POSTGRES_HOST": parts.get("host") or "127.0.0.1",
+            "POSTGRES_PORT": parts.get("port") or 5432,
+            "POSTGRES_USER": parts.get("user") or "postgres",
+            "POSTGRES_PASSWORD": parts.get("password") or "",
+            "POSTGRES_SCHEMA": SCHEMA,
+            "POSTGRES_CONNECT_TIMEOUT": CONNECT_SECONDS,
+            "POSTGRES_POOL_SIZE": POOL,
+            "POSTGRES_PRE_PING": "y",
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
+            "CREATE_TABLE": "n",
+        }
+    )
+
+
+def set_up_postgres(url: str, *, keys: KeyStore) -> None:
+    """Make the ledger's tables where they are missing; a second time does nothing.
+
+    The owner of the tables need not be the role that the application runs as: see
+    deploy/postgres/privileges.sql. Raises StoreUnsafe without the right to make them.
+    """
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK + 1,))
+            if _has_tables(connection):
+                return
+            connection.execute(
+                SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(SCHEMA))
+            )
+            connection.commit()
+    except psycopg.errors.InsufficientPrivilege:
+        msg = (
+            "this role may not create the ledger's tables; let the owner of the "
+            "database run 'boundary-ledger database set-up' first"
+        )
+        raise StoreUnsafe(msg) from None
+    except psycopg.OperationalError as error:
+        first = str(error).strip().splitlines()[0]
+        msg = f"PostgreSQL cannot be reached: {first}"
+        raise StoreUnsafe(msg) from None
+    env = _postgres(url) | {"CREATE_TABLE": "y", "POSTGRES_POOL_SIZE": "1"}
+    Ledger(env=env, keys=keys).close()
+
+
+def _has_tables(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    row = connection.execute(
+        "SELECT to_regclass(%s)", (f"{SCHEMA}.commands",)
+    ).fetchone()
+    return row is not None and row[0] is not None

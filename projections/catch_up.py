@@ -1,0 +1,268 @@
+"""Read on from where we stopped; rebuild beside what is live; compare the two.
+
+Rows and position are committed in one transaction, under a lock, so that any process
+may run this at any time and a kill in the middle leaves nothing half-read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from domain.facts.fact import Fact
+from domain.ledger import Ledger
+from projections.caseload import Caseload
+from projections.database import exclusive
+from projections.relations import Relations
+from projections.schema import ReadModel
+
+BATCH = 5_000
+PROGRESS = ReadModel.metadata.tables["progress"]
+Say = Callable[[int, int], None]
+"""Told how far a long read has come, and how far it has to go."""
+
+
+class Projection(Protocol):
+    """A pure fold of facts into the rows of one table."""
+
+    name: str
+
+    def read(
+        self, connection: Connection, generation: int, facts: Sequence[Fact]
+    ) -> None: ...
+    def add(self, position: int, fact: Fact) -> None: ...
+    def write(self, connection: Connection, generation: int) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Differs:
+    """A rebuild of a projection does not give the rows that are live."""
+
+    projection: str
+    only_live: int
+    only_rebuilt: int
+
+
+TABLES = {name: ReadModel.metadata.tables[name] for name in ("caseload", "relations")}
+
+
+def catch_up(engine: Engine, ledger: Ledger) -> int:
+    """Read every fact not yet seen; return the position reached.
+
+    Cheap where there is nothing new. Safe to run from any process.
+    """
+    head = ledger.head()
+    while (reached := position(engine)) < head:
+        with exclusive(engine) as connection:
+            _step(connection, ledger, _live(connection))
+    return reached
+
+
+def rebuild(
+    engine: Engine,
+    ledger: Ledger,
+    names: Iterable[str] = tuple(TABLES),
+    *,
+    say: Say = lambda _done, _all: None,
+) -> int:
+    """Build projections anew beside the live ones, then publish. Returns facts read."""
+    read = 0
+    for name in names:
+        generation = _begin(engine, name)
+        read = _fill(engine, ledger, name, generation, say=say)
+        with exclusive(engine) as connection:
+            _finish(connection, ledger, name, generation)
+            for old in _generations(connection, name):
+                if old != generation:
+                    _drop(connection, name, old)
+            _set(connection, name, generation, is_live=True)
+    return read
+
+
+def compare(
+    engine: Engine,
+    ledger: Ledger,
+    names: Iterable[str] = tuple(TABLES),
+    *,
+    say: Say = lambda _done, _all: None,
+) -> list[Differs]:
+    """Build projections anew, hold them against the live ones, and drop them again."""
+    found: list[Differs] = []
+    catch_up(engine, ledger)
+    for name in names:
+        generation = _begin(engine, name)
+        _fill(engine, ledger, name, generation, say=say)
+        with exclusive(engine) as connection:
+            _finish(connection, ledger, name, generation)
+            live = _live(connection)[name]
+            while _step(connection, ledger, {name: live}):
+                pass
+            found += _difference(connection, name, live, generation)
+            _drop(connection, name, generation)
+    return found
+
+
+def _projection(name: str, ledger: Ledger) -> Projection:
+    return Relations() if name == "relations" else Caseload(ledger.keys)
+
+
+def position(engine: Engine) -> int:
+    """How far the slowest live projection has read; -1 where there is none yet."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(PROGRESS.c.position).where(PROGRESS.c.is_live)
+        ).all()
+    return (
+        min((row.position for row in rows), default=-1)
+        if len(rows) == len(TABLES)
+        else -1
+    )
+
+
+def _live(connection: Connection) -> dict[str, int]:
+    """The live generation of each projection, begun where there is none."""
+    rows = connection.execute(select(PROGRESS).where(PROGRESS.c.is_live))
+    found = {row.projection: row.generation for row in rows}
+    for name in TABLES:
+        if name not in found:
+            found[name] = _next_generation(connection, name)
+            _insert(connection, name, found[name], is_live=True)
+    return found
+
+
+def _step(connection: Connection, ledger: Ledger, generations: dict[str, int]) -> int:
+    """Read one batch into the projections that are furthest back; facts read."""
+    places = {
+        name: _place(connection, name, generation)
+        for name, generation in generations.items()
+    }
+    start = min(places.values())
+    behind = {name: generations[name] for name, at in places.items() if at == start}
+    batch = list(ledger.read_on(start, limit=BATCH))
+    if not batch:
+        return 0
+    facts = [fact for _, fact in batch]
+    for name, generation in behind.items():
+        projection = _projection(name, ledger)
+        projection.read(connection, generation, facts)
+        for position, fact in batch:
+            projection.add(position, fact)
+        projection.write(connection, generation)
+        _advance(connection, name, generation, start=start, end=batch[-1][0])
+    return len(batch)
+
+
+def _advance(
+    connection: Connection, name: str, generation: int, *, start: int, end: int
+) -> None:
+    moved = connection.execute(
+        update(PROGRESS)
+        .where(
+            PROGRESS.c.projection == name,
+            PROGRESS.c.generation == generation,
+            PROGRESS.c.position == start,
+        )
+        .values(position=end)
+    )
+    assert moved.rowcount == 1, "another projector moved the position under the lock"
+
+
+def _fill(
+    engine: Engine, ledger: Ledger, name: str, generation: int, *, say: Say
+) -> int:
+    """Read all there is into a generation, a batch a transaction."""
+    head = ledger.head()
+    read = 0
+    while True:
+        with exclusive(engine) as connection:
+            step = _step(connection, ledger, {name: generation})
+        read += step
+        say(read, head)
+        if not step:
+            return read
+
+
+def _finish(connection: Connection, ledger: Ledger, name: str, generation: int) -> None:
+    """Read what was written meanwhile, now that nobody else can."""
+    while _step(connection, ledger, {name: generation}):
+        pass
+
+
+def _begin(engine: Engine, name: str) -> int:
+    """A new generation, after what an interrupted rebuild left was cleared away."""
+    with exclusive(engine) as connection:
+        live = _live(connection)[name]
+        for old in _generations(connection, name):
+            if old != live:
+                _drop(connection, name, old)
+        generation = _next_generation(connection, name)
+        _insert(connection, name, generation, is_live=False)
+    return generation
+
+
+def _difference(
+    connection: Connection, name: str, live: int, rebuilt: int
+) -> list[Differs]:
+    table = TABLES[name]
+    columns = [c for c in table.columns if c.name != "generation"]
+    old = select(*columns).where(table.c.generation == live)
+    new = select(*columns).where(table.c.generation == rebuilt)
+    lost = _count(connection, old.except_(new).subquery())
+    gained = _count(connection, new.except_(old).subquery())
+    if not lost and not gained:
+        return []
+    return [Differs(projection=name, only_live=lost, only_rebuilt=gained)]
+
+
+def _count(connection: Connection, rows: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _place(connection: Connection, name: str, generation: int) -> int:
+    place = connection.scalar(
+        select(PROGRESS.c.position).where(
+            PROGRESS.c.projection == name, PROGRESS.c.generation == generation
+        )
+    )
+    assert place is not None
+    return int(place)
+
+
+def _generations(connection: Connection, name: str) -> list[int]:
+    return list(
+        connection.scalars(
+            select(PROGRESS.c.generation).where(PROGRESS.c.projection == name)
+        )
+    )
+
+
+def _next_generation(connection: Connection, name: str) -> int:
+    return max(_generations(connection, name), default=0) + 1
+
+
+def _insert(
+    connection: Connection, name: str, generation: int, *, is_live: bool
+) -> None:
+    row = {"projection": name, "generation": generation, "position": 0}
+    connection.execute(insert(PROGRESS), [{**row, "is_live": is_live}])
+
+
+def _set(connection: Connection, name: str, generation: int, *, is_live: bool) -> None:
+    connection.execute(
+        update(PROGRESS)
+        .where(PROGRESS.c.projection == name, PROGRESS.c.generation == generation)
+        .values(is_live=is_live)
+    )
+
+
+def _drop(connection: Connection, name: str, generation: int) -> None:
+    table = TABLES[name]
+    connection.execute(delete(table).where(table.c.generation == generation))
+    connection.execute(
+        delete(PROGRESS).where(
+            PROGRESS.c.projection == name, PROGRESS.c.generation == generation
+        )
+    )

@@ -1,0 +1,88 @@
+"""The read database: opening it, and taking turns at writing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+SCHEMA = "read_models"
+PROJECTORS_LOCK = 0x7265616473
+"""Orders the projectors of one PostgreSQL database: "reads" in ASCII."""
+LOCK_WAIT_SECONDS = 60
+
+
+def open_read_database(directory: Path, *, database_url: str | None = None) -> Engine:
+    """The read database beside the ledger, its tables made or brought up to date."""
+    if database_url:
+        engine = _postgres(database_url)
+    else:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        engine = _sqlite(directory / "read.db")
+    with exclusive(engine) as connection:
+        _migrate(connection)
+    return engine
+
+
+@contextmanager
+def exclusive(engine: Engine) -> Generator[Connection]:
+    """A transaction that no other projector shares, in this process or another.
+
+    Committed at the end of the block, rolled back where it raises.
+    """
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PROJECTORS_LOCK}
+            )
+        else:
+            # The driver's own BEGIN waits for the first write and would then find
+            # that another projector had been there.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: object, _: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    chosen = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        chosen,
+        pool_pre_ping=True,
+        connect_args={"options": f"-csearch_path={SCHEMA}", "connect_timeout": 3},
+    )
+    with engine.begin() as connection:
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PROJECTORS_LOCK}
+        )
+        found = connection.execute(
+            text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": SCHEMA}
+        )
+        if found.first() is None:
+            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    return engine
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files("projections") / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
