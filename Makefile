@@ -31,7 +31,7 @@ demo: $(RUNTIME) ## Serve invented people and cases, and print sign-ins for each
 	@$(BIN)/boundary-ledger demo $(ARGS)
 
 test: $(DEV) tools ## Run the tests; ARGS="tests/domain -k gift" goes to pytest
-	@$(WITH_PATH) $(PY) -m pytest $(ARGS)
+	@$(WITH_PATH) $(PY) -m pytest --numprocesses=auto $(ARGS)
 
 check: $(DEV) ## Everything CI runs: format, lint, types, layers, spelling, docs, tests
 	$(BIN)/ruff format --check .

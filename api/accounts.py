@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from threading import RLock
+from threading import BoundedSemaphore, RLock
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
@@ -27,6 +27,10 @@ from domain.values import PersonId
 SHORTEST_PASSWORD = 15
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
+MOST_AT_ONCE = 2
+"""Passwords that are checked at one moment: each takes 64 MiB and a processor."""
+MOST_IN_LINE = 8
+"""Sign-ins that are checked or wait for it; the others are asked to come again."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS accounts (
     name_tag BLOB PRIMARY KEY, person_id BLOB NOT NULL, password TEXT NOT NULL
@@ -52,6 +56,13 @@ class PasswordTooShort(Exception):
         )
 
 
+class TooManySignIns(Exception):
+    """More passwords are waiting to be checked than this house can check."""
+
+    def __init__(self) -> None:
+        super().__init__("many people sign in at this moment; try again shortly")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """Somebody who is signed in, with the secret that their browser holds."""
@@ -72,6 +83,8 @@ class Accounts:
         self._name_secret = name_secret
         self._hasher = PasswordHash((Argon2Hasher(),))
         self._lock = RLock()
+        self._line = BoundedSemaphore(MOST_IN_LINE)
+        self._turns = BoundedSemaphore(MOST_AT_ONCE)
         self._db = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, timeout=30
         )
@@ -121,23 +134,28 @@ class Accounts:
         return [PersonId(UUID(bytes=row[0])) for row in rows]
 
     def sign_in(self, name: str, password: str, *, now: datetime) -> Session | None:
-        """A new session, or None; an unknown name takes as long as a wrong password."""
+        """A new session, or None; an unknown name takes as long as a wrong password.
+
+        Raises TooManySignIns.
+        """
         row = self._one(
             "SELECT person_id, password FROM accounts WHERE name_tag = ?",
             (self._tag(name),),
         )
-        verified = self._hasher.verify(password, row[1] if row else self._decoy)
+        verified = self._verified(password, row[1] if row else self._decoy)
         if row is None or not verified:
             return None
         session = Session(
             person_id=PersonId(UUID(bytes=row[0])), token=secrets.token_urlsafe(32)
         )
         self._run("DELETE FROM sessions WHERE began_at < ?", (_text(now - LONGEST),))
+        # A password that was changed while this one was checked lets nobody in.
         self._run(
-            "INSERT INTO sessions VALUES (?, ?, ?, ?)",
-            (_hash(session.token), row[0], _text(now), _text(now)),
+            "INSERT INTO sessions SELECT ?, person_id, ?, ? FROM accounts "
+            "WHERE person_id = ? AND password = ?",
+            (_hash(session.token), _text(now), _text(now), row[0], row[1]),
         )
-        return session
+        return self.session(session.token, now=now)
 
     def session(self, token: str, *, now: datetime) -> Session | None:
         """The session a browser holds the token of, where it is still good."""
@@ -164,6 +182,15 @@ class Accounts:
     def end_sessions(self, person_id: PersonId) -> None:
         """End all sessions of a person, as after a change of their rights."""
         self._run("DELETE FROM sessions WHERE person_id = ?", (person_id.bytes,))
+
+    def _verified(self, password: str, hashed: str) -> bool:
+        if not self._line.acquire(blocking=False):
+            raise TooManySignIns
+        try:
+            with self._turns:
+                return self._hasher.verify(password, hashed)
+        finally:
+            self._line.release()
 
     def _hashed(self, password: str) -> str:
         if len(normalize("NFKC", password)) < SHORTEST_PASSWORD:

@@ -6,7 +6,7 @@ does not exist for them: it is CaseUnknown or FactUnknown, and never a word more
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ __all__ = [
     "cases_of",
     "fact_of",
     "facts_of",
+    "found_in",
     "open_case",
     "permitted",
     "record",
@@ -71,7 +72,12 @@ def fact_of(
     house: House, principal: Principal, case_id: CaseId, fact_id: FactId
 ) -> CaseFact:
     """One fact of a case. Raises CaseUnknown and FactUnknown."""
-    for fact in facts_of(house, principal, case_id):
+    return found_in(facts_of(house, principal, case_id), fact_id)
+
+
+def found_in(facts: Iterable[CaseFact], fact_id: FactId) -> CaseFact:
+    """The fact of that id among those that somebody may see. Raises FactUnknown."""
+    for fact in facts:
         if fact.fact_id == fact_id:
             return fact
     raise FactUnknown(fact_id)

@@ -204,17 +204,17 @@ class _Invention:
 def _marked(directory: Path) -> Mapping[str, str] | None:
     """Names and roles of a demo that is whole; None where it is not."""
     try:
-        text = (directory / MARKER).read_text("utf-8")
+        text = (directory / MARKER).read_bytes()
     except FileNotFoundError:
         return None
     try:
         found = json.loads(text)["sign_ins"]
+        return None if found is None else dict(found)
     except (ValueError, TypeError, KeyError):
         msg = (
             f"{directory / MARKER} is not the mark of a demo; remove it, or use --data"
         )
         raise NotADemo(msg) from None
-    return None if found is None else dict(found)
 
 
 def _mark(directory: Path, sign_ins: Mapping[str, str] | None) -> None:

@@ -35,7 +35,7 @@ THERAPISTS = (
         licence=Licence.TRAINEE,
     ),
 )
-BOARD = ("Ines Carvalho", "George Amadi")
+BOARD = ("Clara Carvalho", "George Amadi")
 OFFICE = "Sam Petersen"
 REFERRED = {"V45": BOARD, "V01": BOARD[:1]}
 """Which histories lie before which members of the board."""

@@ -14,9 +14,12 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Engine
 
 from api.accounts import Accounts
+from api.keeper import open_keeper
 from api.settings import Settings
+from domain.alarms import Alarms
 from domain.keys import KeyStore
 from domain.ledger import Ledger
+from domain.log_keeper import LogKeeper
 from domain.store import open_keys, open_ledger
 from projections.catch_up import catch_up
 from projections.database import open_read_database
@@ -39,6 +42,12 @@ class House:
     engine: Engine
     accounts: Accounts
     clock: Clock
+    keeper: LogKeeper
+
+    @property
+    def alarms(self) -> Alarms:
+        """What somebody must look at."""
+        return self.keeper.alarms
 
     def today_ends(self) -> datetime:
         """The end of today: how far a view without a date looks.
@@ -55,7 +64,7 @@ class House:
 @contextmanager
 def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[House]:
     """Open everything, and close it again. Raises StoreUnsafe and KeyUnusable."""
-    keys = open_keys(settings.data, key_file=settings.key_file)
+    keys = open_keys(settings.data, key_file=settings.key_file, ask=settings.ask)
     ledger = open_ledger(settings.data, keys=keys, database_url=settings.database_url)
     engine = open_read_database(settings.data, database_url=settings.database_url)
     accounts = Accounts(
@@ -68,6 +77,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
         engine=engine,
         accounts=accounts,
         clock=clock,
+        keeper=open_keeper(settings, ledger, clock=clock),
     )
     try:
         house.catch_up()

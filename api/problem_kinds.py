@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 
-from api.accounts import AccountTaken, PasswordTooShort
+from api.accounts import AccountTaken, PasswordTooShort, TooManySignIns
 from domain import refusals
 
 
@@ -49,10 +49,14 @@ FAILED = _kind(500, "failed", "Something went wrong on our side")
 DAMAGED = _kind(500, "damaged", "A stored fact cannot be read")
 NOT_READY = _kind(503, "not-ready", "Not ready")
 
-HTTP: Mapping[int, Kind] = MappingProxyType(
-    {400: BODY_UNREADABLE, 404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 413: TOO_LARGE}
-)
-"""What the framework refuses by itself."""
+
+def of_status(status: int) -> Kind:
+    """What the framework refuses by itself, by the only thing it says."""
+    ours = (BODY_UNREADABLE, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE)
+    known = {kind.status.value: kind for kind in ours}
+    phrase = HTTPStatus(status).phrase
+    return known.get(status) or _kind(status, phrase.lower().replace(" ", "-"), phrase)
+
 
 REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
     {
@@ -61,6 +65,10 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         refusals.CaseUnknown: _kind(404, "case-unknown", "No such case"),
         refusals.FactUnknown: _kind(404, "fact-unknown", "No such fact"),
         refusals.PersonUnknown: _kind(422, "person-unknown", "No such person"),
+        refusals.PersonErased: _kind(410, "person-erased", "This person was erased"),
+        refusals.StreamErased: _kind(
+            410, "records-destroyed", "These records were destroyed"
+        ),
         refusals.NotAllowed: _kind(403, "not-allowed", "You may not do this"),
         refusals.NotYoursToRecord: _kind(
             403, "not-yours-to-record", "This is for others to record"
@@ -81,6 +89,7 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         ),
         AccountTaken: _kind(409, "account-taken", "This name is taken"),
         PasswordTooShort: _kind(422, "password-too-short", "The password is too short"),
+        TooManySignIns: _kind(429, "too-many-sign-ins", "Too many sign-ins at once"),
     }
 )
 """Every refusal of the domain and of the accounts, and how it is answered."""

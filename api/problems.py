@@ -12,13 +12,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from api import problem_kinds as kinds
@@ -28,8 +26,11 @@ from domain.refusals import Problem, Refusal, StoredFactUnreadable
 from domain.sealing import SealBroken
 
 MEDIA_TYPE = "application/problem+json"
+MOST_PROBLEMS = 100
+"""That are told at once: a body of a thousand mistakes is not answered by more."""
 LOG = logging.getLogger("boundary_ledger")
-OURS = ("api", "audit_reports", "projections", "domain")
+FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
+"""Addresses that programs ask; everybody else gets to see a page."""
 CALM = (
     "We could not finish this. Nothing that was recorded before is lost. What you just "
     "sent may or may not be recorded: send it again with the same idempotency key."
@@ -63,7 +64,10 @@ class Unanswered(Exception):
 
 
 class SignInFirst(Exception):
-    """A page for somebody who is signed in; `path` is where they wanted to go."""
+    """A page for somebody who is signed in; the pages say where to go instead.
+
+    `path` is where they wanted to go.
+    """
 
     def __init__(self, path: str) -> None:
         super().__init__("sign in first")
@@ -75,9 +79,9 @@ ShowPage: TypeAlias = Callable[[Request, Shown], Response]
 
 
 def show(request: Request, shown: Shown) -> Response:
-    """A problem as JSON, or as a page where a page was asked for and there are any."""
+    """A problem as JSON for programs, and as a page for people."""
     page: ShowPage | None = getattr(request.app.state, "show_problem_page", None)
-    if page is not None and not request.url.path.startswith("/api/"):
+    if page is not None and not request.url.path.startswith(FOR_PROGRAMS):
         try:
             drawn = page(request, shown)
         except Exception as error:  # noqa: BLE001 - the store itself may be what fails.
@@ -132,7 +136,7 @@ def of_validation(invalid: RequestValidationError) -> Shown:
     """How a request of the wrong shape is shown: fields and reasons, never values."""
     errors = tuple(
         Problem(field=_field(error["loc"]), reason=_reason(error))
-        for error in invalid.errors()
+        for error in invalid.errors()[:MOST_PROBLEMS]
     )
     said = "; ".join(f"{e.field}: {e.reason}" for e in errors)
     detail = f"this request cannot be used as it stands: {said}"
@@ -141,14 +145,13 @@ def of_validation(invalid: RequestValidationError) -> Shown:
 
 def of_http(refused: HTTPException) -> Shown:
     """How something that the framework itself refused is shown."""
-    kind = kinds.HTTP.get(refused.status_code, kinds.BODY_UNREADABLE)
+    kind = kinds.of_status(refused.status_code)
     details = {
         400: "what was sent cannot be read",
         404: "there is nothing at this address",
-        405: "this cannot be done at this address; Allow says what can",
-        413: "this is more than can be taken at once",
     }
-    return Shown(kind=kind, detail=details[kind.status], headers=refused.headers or {})
+    said = details.get(kind.status, kind.title.lower())
+    return Shown(kind=kind, detail=said, headers=refused.headers or {})
 
 
 def of_failure(error: Exception) -> Shown:
@@ -185,12 +188,6 @@ def install(app: FastAPI) -> None:
     shown |= {kind: of_refusal for kind in REFUSALS if not issubclass(kind, Refusal)}
     for kind, how in shown.items():
         app.add_exception_handler(kind, _handler(how))
-    app.add_exception_handler(SignInFirst, _to_sign_in)
-
-
-async def _to_sign_in(_: Request, error: Exception) -> Response:
-    assert isinstance(error, SignInFirst)
-    return RedirectResponse(f"/sign-in?next={quote(error.path)}", status_code=303)
 
 
 def _handler(how: Callable[[Any], Shown]) -> Callable[[Request, Exception], Any]:

@@ -167,6 +167,13 @@ def to_json(report: Report) -> dict[str, Any]:
     return told
 
 
+def timeline_json(report: Report) -> dict[str, Any]:
+    """The timeline for programs: a function of the facts and the two dates alone."""
+    told = to_json(report)
+    del told["made_at"]
+    return told
+
+
 def _plain(value: object) -> Any:
     match value:
         case datetime():

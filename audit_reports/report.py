@@ -77,6 +77,16 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CheckpointShown:
+    """The checkpoint of the log that the facts of a report stand under."""
+
+    origin: str
+    size: int
+    root: str
+    """In base64, as the checkpoint itself has it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """One case as a supervisor or a board reads it.
 
@@ -102,3 +112,4 @@ class Report:
     has_claimed_times: bool
     limits: tuple[str, ...]
     statement: str = NOT_A_FINDING
+    checkpoint: CheckpointShown | None = None

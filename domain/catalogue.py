@@ -127,6 +127,7 @@ def search(words: str, *, among: dict[str, Kind] | None = None) -> list[Kind]:
     return [kind for _, kind in sorted(scored, key=lambda pair: -pair[0])]
 
 
+@cache
 def in_words(name: str) -> str:
     """`GiftExchanged` and `cash_or_voucher` as people write them."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")

@@ -17,7 +17,6 @@ from domain.refusals import NotUnderstood
 from domain.told import Told, tell
 from domain.values import Role
 
-EARLIEST_YEAR = 1850
 LARGEST_SEQ = 10**9
 LONGEST_SHOWN = 60
 LONGEST_REASON = 600
@@ -83,14 +82,10 @@ class Notes:
     def moment(self, written: object, *, name: str) -> datetime | None:
         """An aware time; None where it is empty, or unreadable, which is noted."""
         try:
-            found = understand_moment(written)
+            return understand_moment(written)
         except ValueError as error:
             self.no(name, str(error))
             return None
-        if found is not None and found.year < EARLIEST_YEAR:
-            self.no(name, f"lies before {EARLIEST_YEAR}")
-            return None
-        return found
 
     def past(
         self, written: Mapping[str, object], *, name: str, now: datetime

@@ -7,79 +7,42 @@ used for is derived from it (HKDF-SHA256), so that each use can be handed over a
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from base64 import b64decode, b64encode
 from collections import OrderedDict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from threading import RLock
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-SECRET_BYTES = 32
-NONCE_BYTES = 12
+from domain.key_rows import Owner, Tombstone
+from domain.key_wrapping import (
+    NONCE_BYTES,
+    SECRET_BYTES,
+    KeyMissing,
+    KeyProvider,
+    KeyUnusable,
+    WrappedSecrets,
+)
+
+__all__ = [
+    "NONCE_BYTES",
+    "SECRET_BYTES",
+    "KeyMissing",
+    "KeyProvider",
+    "KeyStore",
+    "KeyUnusable",
+    "Owner",
+    "StreamKeys",
+    "Tombstone",
+]
+
 CACHED_SECRETS = 16_384
-KEY_FILE_HEADER = "boundary-ledger key-encryption key v1"
-
-
-class Owner(StrEnum):
-    """Whose secret it is."""
-
-    STREAM = "stream"
-    SUBJECT = "subject"
-    LEDGER = "ledger"
-
-
-class KeyUnusable(Exception):
-    """A key file is not one, or does not open what was wrapped with it."""
-
-
-class KeyMissing(Exception):
-    """There is no secret of this owner: never made, or destroyed."""
-
-    def __init__(self, owner: Owner, id_: bytes) -> None:
-        super().__init__(f"no key is kept for {owner} {id_.hex()}")
-
-
-class KeyProvider(Protocol):
-    """Wraps and unwraps secrets; a key-management service can stand here."""
-
-    def wrap(self, secret: bytes, *, label: bytes) -> bytes: ...
-
-    def unwrap(self, wrapped: bytes, *, label: bytes) -> bytes:
-        """Raises KeyUnusable."""
-        ...
-
-
-class KeyFile:
-    """A key-encryption key in a file of its own, readable by its owner alone."""
-
-    def __init__(self, path: Path) -> None:
-        self._cipher = AESGCM(_read_or_make(path))
-
-    def wrap(self, secret: bytes, *, label: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret, label)
-
-    def unwrap(self, wrapped: bytes, *, label: bytes) -> bytes:
-        nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-        try:
-            return self._cipher.decrypt(nonce, sealed, label)
-        except InvalidTag:
-            msg = (
-                "a stored key does not open with this key-encryption key; "
-                "check that keys.db and key-encryption.key belong together"
-            )
-            raise KeyUnusable(msg) from None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,44 +62,42 @@ class KeyStore:
     """Wrapped secrets in an SQLite file.
 
     Safe to use from several threads and processes: the first maker of a secret wins,
-    and a secret is on disk before anything is encrypted with it.
+    and a secret is on disk before anything is encrypted with it. What one process
+    destroys, no other remembers.
     """
 
     def __init__(self, path: Path, provider: KeyProvider) -> None:
-        self._provider = provider
         self._lock = RLock()
         self._streams: OrderedDict[UUID, StreamKeys] = OrderedDict()
         self._subjects: OrderedDict[UUID, AESGCM] = OrderedDict()
-        self._connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, timeout=30
-        )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS secrets (owner TEXT NOT NULL, "
-            "id BLOB NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (owner, id)) "
-            "WITHOUT ROWID"
-        )
+        self._ledger: dict[str, bytes] = {}
+        self._secrets = WrappedSecrets(path, provider)
 
     def close(self) -> None:
         with self._lock:
-            self._connection.close()
+            self._secrets.close()
+
+    @property
+    def provider(self) -> KeyProvider:
+        """The key-encryption key that this process used last."""
+        return self._secrets.provider
 
     def stream(self, stream_id: UUID) -> StreamKeys:
         """The keys of a stream. Raises KeyMissing."""
         with self._lock:
             keys = self._streams.get(stream_id)
             if keys is None:
-                keys = _stream_keys(self._secret(Owner.STREAM, stream_id.bytes))
+                keys = _stream_keys(self._secrets.secret(Owner.STREAM, stream_id.bytes))
                 _keep(self._streams, stream_id, keys)
             return keys
 
     def subject(self, person_id: UUID) -> AESGCM:
         """The cipher of what is said about a person. Raises KeyMissing."""
         with self._lock:
+            self.refresh()
             cipher = self._subjects.get(person_id)
             if cipher is None:
-                secret = self._secret(Owner.SUBJECT, person_id.bytes)
+                secret = self._secrets.secret(Owner.SUBJECT, person_id.bytes)
                 cipher = AESGCM(_derive(secret, b"sealed"))
                 _keep(self._subjects, person_id, cipher)
             return cipher
@@ -144,32 +105,99 @@ class KeyStore:
     def ledger(self, purpose: str) -> bytes:
         """A secret of the whole ledger for one purpose, made when new. 32 bytes."""
         with self._lock:
-            self._make(Owner.LEDGER, purpose.encode())
-            return self._secret(Owner.LEDGER, purpose.encode())
+            if purpose not in self._ledger:
+                self._secrets.ensure([(Owner.LEDGER, purpose.encode())])
+                secret = self._secrets.secret(Owner.LEDGER, purpose.encode())
+                self._ledger[purpose] = secret
+            return self._ledger[purpose]
 
     def ensure(self, *, streams: Iterable[UUID], subjects: Iterable[UUID]) -> None:
-        """Make the secrets of many new streams and people in one commit."""
+        """Make the secrets of many new streams and people in one commit.
+
+        Raises PersonErased and StreamErased: what was destroyed is never made anew.
+        """
+        wanted = [(Owner.STREAM, id_.bytes) for id_ in streams]
+        wanted += [(Owner.SUBJECT, id_.bytes) for id_ in subjects]
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for owner, ids in ((Owner.STREAM, streams), (Owner.SUBJECT, subjects)):
-                for id_ in ids:
-                    self._make(owner, id_.bytes)
-            self._connection.execute("COMMIT")
+            self._secrets.ensure(wanted)
 
-    def _secret(self, owner: Owner, id_: bytes) -> bytes:
-        row = self._connection.execute(
-            "SELECT wrapped FROM secrets WHERE owner = ? AND id = ?", (owner, id_)
-        ).fetchone()
-        if row is None:
-            raise KeyMissing(owner, id_)
-        return self._provider.unwrap(row[0], label=_label(owner, id_))
+    def refresh(self) -> None:
+        """Forget what another process has destroyed since.
 
-    def _make(self, owner: Owner, id_: bytes) -> None:
-        secret = os.urandom(SECRET_BYTES)
-        self._connection.execute(
-            "INSERT OR IGNORE INTO secrets VALUES (?, ?, ?)",
-            (owner, id_, self._provider.wrap(secret, label=_label(owner, id_))),
+        Asked for every person; who reads streams asks before the first fact.
+        """
+        with self._lock:
+            if self._secrets.has_changed():
+                self._forget()
+
+    def destroy(
+        self, *, subject: UUID | None = None, stream: UUID | None = None
+    ) -> bool:
+        """Destroy the secret of a person or of a stream, for ever.
+
+        Afterwards no file of this store holds it, and `ensure` refuses to make it anew.
+        A second time changes nothing. False where somebody else held the file for so
+        long that its old pages could not be overwritten: call `scrub`, or start again.
+        """
+        wanted = ((Owner.SUBJECT, subject), (Owner.STREAM, stream))
+        return self.destroy_all(
+            Tombstone(owner=owner, id=id_.bytes)
+            for owner, id_ in wanted
+            if id_ is not None
         )
+
+    def destroy_all(self, wanted: Iterable[Tombstone]) -> bool:
+        """Destroy many in one commit, such as what was destroyed after a backup."""
+        with self._lock:
+            try:
+                return self._secrets.destroy(list(wanted))
+            finally:
+                self._forget()
+
+    def is_destroyed(
+        self, subject: UUID | None = None, *, stream: UUID | None = None
+    ) -> bool:
+        """Whether the secret of a person (or of a stream) was destroyed."""
+        owner = Owner.STREAM if subject is None else Owner.SUBJECT
+        id_ = stream if subject is None else subject
+        assert id_ is not None, "nobody was named"
+        with self._lock:
+            return self._secrets.is_destroyed(owner, id_.bytes)
+
+    def destroyed(self) -> list[Tombstone]:
+        """Everything that was destroyed, so that a copy from before can forget it."""
+        with self._lock:
+            return self._secrets.destroyed()
+
+    def rotate(self) -> bool:
+        """`rewrap` with a new key that is kept as the present one is."""
+        with self._lock:
+            return self.rewrap(self.provider.successor())
+
+    def rewrap(self, new_provider: KeyProvider) -> bool:
+        """Wrap every secret with another key, and forget the one before.
+
+        Cut short anywhere, the store works with the old key or with the new one. False
+        as for `destroy`. Raises KeyUnusable where a secret does not open: then nothing
+        has changed.
+        """
+        with self._lock:
+            return self._secrets.rewrap(new_provider)
+
+    @contextmanager
+    def still(self) -> Generator[KeyProvider]:
+        """While no secret is made, destroyed or wrapped anew, such as for a copy."""
+        with self._lock, self._secrets.still() as provider:
+            yield provider
+
+    def scrub(self) -> bool:
+        """Overwrite what was destroyed, where that was not done. True when done."""
+        with self._lock:
+            return self._secrets.scrub()
+
+    def _forget(self) -> None:
+        self._streams.clear()
+        self._subjects.clear()
 
 
 T = TypeVar("T")
@@ -192,50 +220,3 @@ def _stream_keys(secret: bytes) -> StreamKeys:
 def _derive(secret: bytes, purpose: bytes, *, length: int = 32) -> bytes:
     info = b"boundary-ledger/v1/" + purpose
     return HKDFExpand(algorithm=SHA256(), length=length, info=info).derive(secret)
-
-
-def _label(owner: Owner, id_: bytes) -> bytes:
-    return f"boundary-ledger/secret/v1/{owner}/".encode() + id_
-
-
-def _read_or_make(path: Path) -> bytes:
-    """The key in a key file. Raises KeyUnusable for a file that is not one."""
-    if not path.exists():
-        _make(path)
-    return _read(path)
-
-
-def _make(path: Path) -> None:
-    """A new key, on disk and whole before it has its name; the first maker wins."""
-    key = AESGCM.generate_key(bit_length=256)
-    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{KEY_FILE_HEADER}\n{b64encode(key).decode()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        header, encoded = path.read_text("ascii").splitlines()
-        key = b64decode(encoded, validate=True)
-    except ValueError:
-        header, key = "", b""
-    if header != KEY_FILE_HEADER or len(key) != SECRET_BYTES:
-        msg = f"{path} is not a key file of Boundary Ledger; put the right one there"
-        raise KeyUnusable(msg)
-    if path.stat().st_mode & 0o077:
-        msg = f"{path} can be read by others; run: chmod 600 {path}"
-        raise KeyUnusable(msg)
-    return key

@@ -69,7 +69,6 @@ class Ledger(Application[UUID]):
     name = "ledger"
     log_section_size = PAGE
     recorder: Recorder
-    mapper: FactMapper
 
     def __init__(self, *, env: Mapping[str, str], keys: KeyStore) -> None:
         self.keys = keys
@@ -130,10 +129,11 @@ class Ledger(Application[UUID]):
 
     def fact(self, stream: UUID, version: int) -> Fact:
         """One fact. Raises StoredFactUnreadable where it is not there."""
+        self.keys.refresh()
         stored = self.recorder.at(stream, version)
         if stored is None:
             raise StoredFactUnreadable(stream=stream, version=version, why=MISSING)
-        return self.mapper.to_domain_event(stored)
+        return self._fact(stored)
 
     def case_facts(self, case_id: CaseId, sections: Iterable[Section]) -> list[Fact]:
         """The facts of some sections of a case, section by section."""
@@ -171,8 +171,9 @@ class Ledger(Application[UUID]):
 
     def read_on(self, position: int, *, limit: int) -> Iterator[tuple[int, Fact]]:
         """Facts written after `position`, in order, each with its own position."""
+        self.keys.refresh()
         for place, stored in self.recorder.after(position, limit=limit):
-            yield place, self.mapper.to_domain_event(stored)
+            yield place, self._fact(stored)
 
     def head(self) -> int:
         """The position of the last fact; 0 for an empty ledger."""
@@ -188,8 +189,14 @@ class Ledger(Application[UUID]):
         digest = hmac.digest(self.keys.ledger("names"), told, "sha256")
         return UUID(bytes=digest[:16], version=4)
 
+    def _fact(self, stored: StoredEvent) -> Fact:
+        fact = self.mapper.to_domain_event(stored)
+        assert isinstance(fact, Fact)
+        return fact
+
     def _beyond(self, places: Mapping[UUID, int]) -> list[Fact]:
         """The facts of some streams beyond a version of each, none missing."""
+        self.keys.refresh()
         reached = dict(places)
         found: list[Fact] = []
         for stored in self.recorder.beyond(places):
@@ -200,7 +207,7 @@ class Ledger(Application[UUID]):
                 raise StoredFactUnreadable(
                     stream=stream, version=reached[stream], why=MISSING
                 )
-            found.append(self.mapper.to_domain_event(stored))
+            found.append(self._fact(stored))
         return found
 
     def _recall(

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import (
-    PostgresAggregateRecorder,
     PostgresApplicationRecorder,
     PostgresDatastore,
 )
@@ -18,6 +17,7 @@ from psycopg.rows import DictRow, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
 
 from domain import tables
+from domain.log_on_postgres import PostgresLogRows
 from domain.recorders import Answered, Asked, LeafRow, StoreUnsafe
 
 SCHEMA = "ledger"
@@ -28,7 +28,7 @@ _PATIENTLY = retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2
 """Reading goes on where a connection was lost, as the library's own reading does."""
 
 
-class PostgresLedgerRecorder(PostgresApplicationRecorder):
+class PostgresLedgerRecorder(PostgresLogRows, PostgresApplicationRecorder):
     """Facts, leaves and commands in one PostgreSQL schema.
 
     Writers take turns by an advisory lock, so that the application needs no right
@@ -52,7 +52,7 @@ class PostgresLedgerRecorder(PostgresApplicationRecorder):
         ]
         self.sql_create_statements += [
             SQL(tables.POSTGRES_GUARD).format(schema=schema, table=Identifier(table))
-            for table in (events_table_name, "leaves", "commands")
+            for table in (events_table_name, "leaves", "commands", "nodes")
         ]
         self._insert_leaves = self._in_schema(
             "INSERT INTO {schema}.leaves SELECT "
@@ -60,6 +60,14 @@ class PostgresLedgerRecorder(PostgresApplicationRecorder):
             "stream, version, leaf FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) "
             "WITH ORDINALITY AS told (stream, version, leaf, n) ORDER BY n"
         )
+        self._insert_facts = SQL(
+            "INSERT INTO {schema}.{table} "
+            "(originator_id, originator_version, topic, state) "
+            "SELECT stream, version, topic, state "
+            "FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) "
+            "WITH ORDINALITY AS told (stream, version, topic, state, n) ORDER BY n "
+            "RETURNING notification_id"
+        ).format(schema=schema, table=Identifier(events_table_name))
         self._insert_command = self._in_schema(
             "INSERT INTO {schema}.commands VALUES (%s, %s, %s, %s)"
         )
@@ -119,23 +127,26 @@ class PostgresLedgerRecorder(PostgresApplicationRecorder):
         *,
         leaves: Sequence[bytes] = (),
         asked: Asked | None = None,
-        **kwargs: Any,
+        **_: Any,
     ) -> None:
         assert len(leaves) == len(stored_events)
         self._lock_table(curs)
-        places = [(s.originator_id, s.originator_version) for s in stored_events]
-        streams = [stream for stream, _ in places]
-        versions = [version for _, version in places]
-        curs.execute(self._insert_leaves, (streams, versions, list(leaves)))
+        streams = [stored.originator_id for stored in stored_events]
+        versions = [stored.originator_version for stored in stored_events]
+        topics = [stored.topic for stored in stored_events]
+        states = [stored.state for stored in stored_events]
+        told: list[tuple[Composed, tuple[object, ...]]] = [
+            (self._insert_leaves, (streams, versions, list(leaves)))
+        ]
         if asked is not None:
-            stream, version = places[asked.answer]
-            curs.execute(
-                self._insert_command, (asked.key, asked.digest, stream, version)
-            )
+            place = streams[asked.answer], versions[asked.answer]
+            told.append((self._insert_command, (asked.key, asked.digest, *place)))
         # The facts go last: the library reads the ids that this cursor answers.
-        PostgresAggregateRecorder._insert_stored_events(  # noqa: SLF001
-            self, curs, stored_events, **kwargs
-        )
+        told.append((self._insert_facts, (streams, versions, topics, states)))
+        for statement, values in told:
+            # Never prepared: where one of a pipeline fails, the server skips the rest,
+            # and the driver would take for prepared what the server never saw.
+            curs.execute(statement, values, prepare=False)
 
     def beyond(self, places: Mapping[UUID, int]) -> list[StoredEvent]:
         """The facts of some streams, each beyond a version, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,19 +15,28 @@ from eventsourcing.sqlite import (
 )
 
 from domain import tables
+from domain.log_on_sqlite import SQLiteLogRows
 from domain.recorders import Answered, Asked, LeafRow, StoreUnsafe
 from domain.refusals import StoredFactUnreadable
 
 _FULL = 2
 """What SQLite answers for synchronous=FULL."""
 
-# As bytes: a column that somebody changed may hold what is no text at all.
-_COLUMNS = (
-    "rowid, originator_id, originator_version, CAST(topic AS BLOB), CAST(state AS BLOB)"
-)
+# The columns as bytes: one that somebody changed may hold what is no text at all.
+_BEYOND = """SELECT stored_events.rowid, originator_id, originator_version,
+    CAST(topic AS BLOB), CAST(state AS BLOB)
+    FROM json_each(?) AS known CROSS JOIN stored_events
+    ON originator_id = known.key AND originator_version > known.value
+    ORDER BY originator_id, originator_version"""
+_AT = """SELECT rowid, originator_id, originator_version,
+    CAST(topic AS BLOB), CAST(state AS BLOB)
+    FROM stored_events WHERE originator_id = ? AND originator_version = ?"""
+_AFTER = """SELECT rowid, originator_id, originator_version,
+    CAST(topic AS BLOB), CAST(state AS BLOB)
+    FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"""
 
 
-class SQLiteLedgerRecorder(SQLiteApplicationRecorder):
+class SQLiteLedgerRecorder(SQLiteLogRows, SQLiteApplicationRecorder):
     """Writes facts, leaves and commands, and reads them back."""
 
     def __init__(
@@ -81,41 +91,22 @@ class SQLiteLedgerRecorder(SQLiteApplicationRecorder):
 
     def beyond(self, places: Mapping[UUID, int]) -> list[StoredEvent]:
         """The facts of some streams, each beyond a version, in order."""
-        which = " OR ".join(
-            ["(originator_id = ? AND originator_version > ?)"] * len(places)
-        )
-        values = [
-            value
-            for stream, version in places.items()
-            for value in (stream.hex, version)
-        ]
+        known = json.dumps({stream.hex: version for stream, version in places.items()})
         with self.datastore.transaction(commit=False) as c:
-            c.execute(
-                f"SELECT {_COLUMNS} FROM stored_events WHERE {which} "
-                "ORDER BY originator_id, originator_version",
-                values,
-            )
+            c.execute(_BEYOND, (known,))
             return [_stored(row) for row in c.fetchall()]
 
     def at(self, stream: UUID, version: int) -> StoredEvent | None:
         """One fact, where it is there."""
         with self.datastore.transaction(commit=False) as c:
-            c.execute(
-                f"SELECT {_COLUMNS} FROM stored_events "
-                "WHERE originator_id = ? AND originator_version = ?",
-                (stream.hex, version),
-            )
+            c.execute(_AT, (stream.hex, version))
             row = c.fetchone()
         return None if row is None else _stored(row)
 
     def after(self, position: int, *, limit: int) -> list[tuple[int, StoredEvent]]:
         """The facts of all streams after a position, each with its own."""
         with self.datastore.transaction(commit=False) as c:
-            c.execute(
-                f"SELECT {_COLUMNS} FROM stored_events "
-                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
-                (position, limit),
-            )
+            c.execute(_AFTER, (position, limit))
             return [(row[0], _stored(row)) for row in c.fetchall()]
 
     def answered(self, key: bytes) -> Answered | None:

@@ -109,13 +109,14 @@ def _relations(principal: Principal, case: CaseRelations) -> Iterator[Decision]:
                 sections=WHOLE_CASE,
             )
         return  # Nobody supervises or judges in their own case.
-    if Standing.SUPERVISOR in standings and person in case.supervisors:
-        yield Decision(
-            allowed=True,
-            rule="a current supervisor of the therapist",
-            role=Role.SUPERVISOR,
-            sections=SUPERVISED,
-        )
+    if person in case.supervisors:
+        if Standing.SUPERVISOR in standings:
+            yield Decision(
+                allowed=True,
+                rule="a current supervisor of the therapist",
+                role=Role.SUPERVISOR,
+                sections=SUPERVISED,
+            )
         return  # Who supervises the work is no impartial judge of it.
     if Standing.BOARD_MEMBER in standings:
         referred = [r for r in case.referrals if r.member_id == person]

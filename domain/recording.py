@@ -19,7 +19,7 @@ from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command, Ledger, Receipt
-from domain.refusals import CaseUnknown, Overtaken, PersonUnknown
+from domain.refusals import CaseUnknown, Overtaken, PersonErased, PersonUnknown
 from domain.sealing import seal
 from domain.told import Told
 from domain.values import CaseId, Code, FactId, PersonId, Sealed, Section
@@ -82,7 +82,9 @@ class Sealer:
                 self.ledger.keys, text, about=about, fact_id=self.fact_id, field=field
             )
         except KeyMissing:
-            raise PersonUnknown(about) from None
+            was_erased = self.ledger.keys.is_destroyed(about)
+            refused = PersonErased if was_erased else PersonUnknown
+            raise refused(about) from None
 
 
 def section_of(told: Told) -> Section:

@@ -71,6 +71,28 @@ class PersonUnknown(Refusal):
         self.person = person
 
 
+class PersonErased(Refusal):
+    """What was written about this person was erased, and nothing new is written."""
+
+    def __init__(self, person: UUID | str) -> None:
+        super().__init__(
+            f"person {person} was erased: nothing more is recorded about them. Where "
+            "they come back, register them as somebody new"
+        )
+        self.person = person
+
+
+class StreamErased(Refusal):
+    """These records were destroyed when they no longer had to be kept."""
+
+    def __init__(self, stream: UUID) -> None:
+        super().__init__(
+            f"the records of {stream} were destroyed at the end of their retention; "
+            "nothing is added to them"
+        )
+        self.stream = stream
+
+
 class NotAllowed(Refusal):
     """The rules of access do not let this person do this."""
 

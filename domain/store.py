@@ -10,24 +10,49 @@ from eventsourcing.persistence import PersistenceError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
-from domain.keys import KeyFile, KeyStore, KeyUnusable
+from domain.key_files import Ask
+from domain.key_providers import open_key_file
+from domain.keys import KeyStore, KeyUnusable
 from domain.ledger import Ledger, as_env
 from domain.on_postgres import SCHEMA, WRITERS_LOCK, PostgresLedgerRecorder
 from domain.recorders import StoreUnsafe
 
+LEDGER = "ledger.db"
+KEYS = "keys.db"
+KEY_FILE = "key-encryption.key"
+RESTORING = ".restoring"
+"""Stands in a data directory while a restore into it is not yet whole."""
 LOCK_WAIT_SECONDS = 30
 CONNECT_SECONDS = 3
 POOL = 8
+HEEDED = frozenset({"dbname", "host", "port", "user", "password"})
+"""What a database URL may name."""
 
 
-def open_keys(directory: Path, *, key_file: Path | None = None) -> KeyStore:
-    """The keys of a data directory, made at first start. Raises KeyUnusable."""
+def open_keys(
+    directory: Path, *, key_file: Path | None = None, ask: Ask | None = None
+) -> KeyStore:
+    """The keys of a data directory, made at first start. Raises KeyUnusable.
+
+    `ask` is asked for the passphrase where the key file is locked by one.
+    """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    provider = KeyFile(key_file or directory / "key-encryption.key")
+    if (directory / RESTORING).exists():
+        msg = (
+            f"a restore into {directory} was cut short; take away what is in it, and "
+            "restore again"
+        )
+        raise KeyUnusable(msg)
+    store = directory / KEYS
+    if (directory / LEDGER).exists() and not store.exists():
+        # New keys would open nothing of it, and take the place of the right ones.
+        msg = f"{directory} holds a ledger without its keys; put {KEYS} back there"
+        raise KeyUnusable(msg)
     try:
-        return KeyStore(directory / "keys.db", provider)
+        provider = open_key_file(key_file or directory / KEY_FILE, store=store, ask=ask)
+        return KeyStore(store, provider)
     except sqlite3.DatabaseError as error:
-        msg = f"{directory / 'keys.db'} cannot be used: {error}"
+        msg = f"{store} cannot be used: {error}"
         raise KeyUnusable(msg) from None
 
 
@@ -40,7 +65,7 @@ def open_ledger(
     """
     if database_url:
         return _on_postgres(database_url, keys=keys)
-    return _on_sqlite(directory / "ledger.db", keys=keys)
+    return _on_sqlite(directory / LEDGER, keys=keys)
 
 
 def _on_sqlite(path: Path, *, keys: KeyStore) -> Ledger:
@@ -78,6 +103,13 @@ def _postgres(url: str) -> dict[str, str]:
     except psycopg.ProgrammingError:
         msg = "the database URL is not one; write postgresql://user:password@host/name"
         raise StoreUnsafe(msg) from None
+    if unheeded := sorted(set(parts) - HEEDED):
+        # Above all sslmode: dropped in silence, it would let anybody in between read.
+        msg = (
+            f"the database URL names {', '.join(unheeded)}, which only some connections "
+            "would heed; say it in the environment, such as PGSSLMODE=verify-full"
+        )
+        raise StoreUnsafe(msg)
     return as_env(
         {
             "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -103,15 +135,19 @@ def set_up_postgres(url: str, *, keys: KeyStore) -> None:
     The owner of the tables need not be the role that the application runs as: see
     deploy/postgres/privileges.sql. Raises StoreUnsafe without the right to make them.
     """
+    env = _postgres(url) | {"CREATE_TABLE": "y", "POSTGRES_POOL_SIZE": "1"}
     try:
-        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK + 1,))
+        with psycopg.connect(
+            url, connect_timeout=CONNECT_SECONDS, autocommit=True
+        ) as connection:
+            # Held until the tables are there, whatever else is committed meanwhile.
+            connection.execute("SELECT pg_advisory_lock(%s)", (WRITERS_LOCK + 1,))
             if _has_tables(connection):
                 return
             connection.execute(
                 SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(SCHEMA))
             )
-            connection.commit()
+            Ledger(env=env, keys=keys).close()
     except psycopg.errors.InsufficientPrivilege:
         msg = (
             "this role may not create the ledger's tables; let the owner of the "
@@ -122,12 +158,12 @@ def set_up_postgres(url: str, *, keys: KeyStore) -> None:
         first = str(error).strip().splitlines()[0]
         msg = f"PostgreSQL cannot be reached: {first}"
         raise StoreUnsafe(msg) from None
-    env = _postgres(url) | {"CREATE_TABLE": "y", "POSTGRES_POOL_SIZE": "1"}
-    Ledger(env=env, keys=keys).close()
 
 
 def _has_tables(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Whether all are there: an earlier version may have made some of them."""
     row = connection.execute(
-        "SELECT to_regclass(%s)", (f"{SCHEMA}.commands",)
+        "SELECT to_regclass(%s), to_regclass(%s)",
+        (f"{SCHEMA}.commands", f"{SCHEMA}.nodes"),
     ).fetchone()
-    return row is not None and row[0] is not None
+    return row is not None and None not in row

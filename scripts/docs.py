@@ -1,7 +1,7 @@
 """Write the generated pages of docs/, or check that they are as they would be written.
 
-    python scripts/docs.py            writes them
-    python scripts/docs.py --check    exits 1 where one differs
+python scripts/docs.py            writes them
+python scripts/docs.py --check    exits 1 where one differs
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             path.write_text(text, "utf-8")
         elif not path.exists() or path.read_text("utf-8") != text:
-            print(f"{path.relative_to(ROOT)} is not as it would be generated: make docs")
+            print(
+                f"{path.relative_to(ROOT)} is not as it would be generated: make docs"
+            )
             stale = True
     return int(stale)
 
@@ -40,9 +42,12 @@ def catalogue_page(kinds: Iterable[Kind]) -> str:
     """The reference of all kinds of fact, family by family."""
     parts = [
         "# Catalogue of facts\n",
-        "Generated from the classes in `domain/facts/` by `make docs`. Weights are "
-        "proposals of judgement, not validated; they open questions and close none. "
-        "Text that names a person, and everything written freely, is sealed.\n",
+        (
+            "Generated from the classes in `domain/facts/` by `make docs`. Weights are "
+            "proposals of judgement, not validated; they open questions and close "
+            "none. Text that names a person, and everything written freely, is "
+            "sealed.\n"
+        ),
     ]
     family = None
     for kind in kinds:

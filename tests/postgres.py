@@ -74,7 +74,7 @@ def serving(*, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL is not installed here")
-    home = Path(tempfile.mkdtemp(prefix="bl-pg-", dir="/tmp"))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="bl-pg-", dir="/tmp"))
     password = secrets.token_hex(16)
     try:
         password_file = home / "password"
@@ -94,7 +94,12 @@ def _started(
     found: Path, home: Path, server: Server, settings: Mapping[str, str]
 ) -> Iterator[None]:
     data = home / "data"
-    login = ["--auth=scram-sha-256", f"--pwfile={home / 'password'}", "-U", USER]
+    login: list[str | Path] = [
+        "--auth=scram-sha-256",
+        f"--pwfile={home / 'password'}",
+        "-U",
+        USER,
+    ]
     # Without the sync of an empty database; what it writes later is synced.
     run([found / "initdb", "-D", data, "-E", "UTF8", "--no-sync", *login])
     chosen = {
@@ -106,7 +111,7 @@ def _started(
         **settings,
     }
     options = " ".join(f"-c {name}={value}" for name, value in chosen.items())
-    control = [found / "pg_ctl", "-D", data, "-w", "-t", "60"]
+    control: list[str | Path] = [found / "pg_ctl", "-D", data, "-w", "-t", "60"]
     run([*control, "-o", options, "-l", home / "log", "start"])
     try:
         yield

@@ -6,6 +6,7 @@ asks `decide()`. What people may see of each other is for the pages and the API.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +14,21 @@ from typing import Annotated
 
 import typer
 
-from api.cli import cases, demo, histories, members, serving, stores
+from api.cli import (
+    backup,
+    bench,
+    cases,
+    demo,
+    histories,
+    keys,
+    log,
+    members,
+    passphrases,
+    serving,
+    stores,
+    verify,
+    witness,
+)
 from api.cli.calm import CalmGroup
 
 app = typer.Typer(
@@ -31,13 +46,22 @@ app.command(name="import")(histories.import_)
 app.command(name="timeline")(cases.timeline)
 app.command(name="report")(cases.report)
 app.command(name="rebuild")(stores.rebuild)
+app.command(name="bench")(bench.bench)
 app.add_typer(members.commands, name="user")
 app.add_typer(cases.case_commands, name="case")
 app.add_typer(stores.commands, name="database")
+app.command(name="verify")(verify.verify)
+app.add_typer(log.commands, name="log")
+app.add_typer(witness.commands, name="witness")
+app.add_typer(keys.commands, name="keys")
+app.command(name="backup")(backup.backup)
+app.command(name="restore")(backup.restore)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command, and leave with its exit code."""
+    # What it writes is its owner's alone, whatever directory that lies in.
+    os.umask(0o077)
     app(args=sys.argv[1:] if arguments is None else arguments)
 
 
@@ -63,6 +87,7 @@ def choose(
             help="Where data and keys live. Default: $BOUNDARY_LEDGER_DATA or ./data.",
         ),
     ] = None,
+    passphrase_stdin: passphrases.FromStdin = False,
     _: Annotated[
         bool,
         typer.Option(
@@ -72,6 +97,10 @@ def choose(
 ) -> None:
     """The record of what happens at the boundaries of therapy.
 
+    This acts for the operator of the machine, who holds its keys: it asks nobody's
+    permission. What people may see of each other is for the pages and the API.
+
     Exit codes: 0 done; 1 the answer is no; 2 bad usage or unreadable input.
     """
     ctx.obj = data
+    passphrases.choose_stdin(ctx, wanted=passphrase_stdin)

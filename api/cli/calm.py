@@ -21,8 +21,14 @@ from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
 
 from api.accounts import AccountTaken, PasswordTooShort
+from api.backup.manifest import BackupDamaged, BackupUnusable
+from api.keeping import StoreDamaged
+from api.settings import SettingUnusable
 from domain.histories_file import FileUnreadable
 from domain.keys import KeyMissing, KeyUnusable
+from domain.log.refusals import KeyFileUnusable, LogRefusal
+from domain.log_keeper import LogForked
+from domain.log_rows import LogDamaged
 from domain.recorders import StoreUnsafe
 from domain.refusals import (
     CaseUnknown,
@@ -85,6 +91,17 @@ def _damaged(error: BaseException) -> str:
     return f"the ledger is damaged: {error}"
 
 
+def _unsigned(error: BaseException) -> str:
+    return (
+        f"nothing was signed: {error}. Look at 'boundary-ledger verify' and at "
+        "'boundary-ledger log alarms'"
+    )
+
+
+def _of_backup(error: BaseException) -> str:
+    return f"the backup is damaged: {error}"
+
+
 def _of_keys(_: BaseException) -> str:
     return (
         "what the read models hold does not open with the keys of this ledger; "
@@ -119,7 +136,12 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((KeyboardInterrupt,), STOPPED, _stopped),
     ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
     ((Refusal, AccountTaken, PasswordTooShort), NO, str),
-    ((StoreUnsafe, KeyUnusable), UNUSABLE, str),
+    ((BackupDamaged,), NO, _of_backup),
+    ((BackupUnusable,), UNUSABLE, str),
+    ((StoreUnsafe, KeyUnusable, KeyFileUnusable, SettingUnusable), UNUSABLE, str),
+    ((LogForked, LogDamaged), NO, _unsigned),
+    ((LogRefusal,), NO, str),
+    ((StoreDamaged,), NO, _damaged),
     ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
     ((InvalidTag,), NO, _of_keys),
     ((UnicodeError,), UNUSABLE, _of_text),

@@ -16,7 +16,8 @@ from api.cli.calm import UNUSABLE, Stop
 from api.cli.members import require_standing
 from api.cli.output import AsJson, answer, as_json
 from api.cli.timeline_table import in_words
-from audit_reports.gather import to_json
+from api.keeping import with_checkpoint
+from audit_reports.gather import timeline_json, to_json
 from audit_reports.render import render_report, render_svg
 from domain import recording
 from domain.facts.bookkeeping import Standing
@@ -76,7 +77,7 @@ def timeline(
         report = gathered.report_of(house, shown)
     if svg:
         write(svg, render_svg(shown, standalone=True))
-    document = gathered.timeline_document(report)
+    document = timeline_json(report)
     answer(document, json_wanted=json_wanted, plain=in_words(report))
 
 
@@ -102,7 +103,7 @@ def report(
     with opening.house(ctx) as house:
         case_id = finding.case(house, named)
         shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
-        written = gathered.report_of(house, shown)
+        written = with_checkpoint(house, gathered.report_of(house, shown))
     is_html = ending == ".html"
     write(out, render_report(written) if is_html else as_json(to_json(written)))
     document = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,9 +11,9 @@ import typer
 
 from api import importing
 from api.cli.calm import UNUSABLE, Stop
+from api.envelope import moment as understand
 from api.house import House
 from domain import recording
-from domain.answers import understand_moment
 from domain.refusals import CaseUnknown, PersonUnknown
 from domain.values import CaseId, PersonId
 from projections import caseload
@@ -49,17 +49,11 @@ def person(house: House, name: str) -> PersonId:
 
 
 def moment(told: str | None, *, option: str) -> datetime | None:
-    """A time; a date stands for the whole of its day (UTC)."""
-    if told is None:
-        return None
+    """The time that an option names, if it was given."""
     try:
-        found = understand_moment(told)
+        return None if told is None else understand(told)
     except ValueError as error:
         raise Stop(f"{option}: {error}", code=UNUSABLE) from None
-    if found is None:
-        raise Stop(f"{option}: must be a date or a time", code=UNUSABLE)
-    is_date = re.search(r"\d[T ]\d", told) is None
-    return datetime.combine(found, time.max, found.tzinfo) if is_date else found
 
 
 def _by_id(_: House, named: str) -> list[CaseId]:

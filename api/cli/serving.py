@@ -14,10 +14,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api.cli import opening
+from api.cli import opening, passphrases
 from api.cli.calm import DEBUG, UNUSABLE, Stop, say
+from api.cli.output import progress
 from api.cli.projector import Projector
 from api.house import House
+from api.keeping import Keeping, StoreDamaged, check_at_start
+from domain.log_keeper import LogForked
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -27,12 +30,34 @@ Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")
 ]
+DespiteDamage = Annotated[
+    bool,
+    typer.Option(
+        "--despite-damage",
+        help="Serve although the store is not what was logged; the alarm stays open.",
+    ),
+]
 
 
-def serve(ctx: typer.Context, *, host: Host = HOST, port: Port = PORT) -> None:
+def serve(
+    ctx: typer.Context,
+    *,
+    host: Host = HOST,
+    port: Port = PORT,
+    despite_damage: DespiteDamage = False,
+    passphrase_stdin: passphrases.FromStdin = False,
+) -> None:
     """Serve the API and the pages until stopped."""
+    passphrases.choose_stdin(ctx, wanted=passphrase_stdin)
     with listening(host, port) as open_socket, opening.house(ctx, make=True) as house:
         address = url(open_socket)
+        try:
+            with progress("Checking the store") as told:
+                check_at_start(house, say=told)
+        except (StoreDamaged, LogForked) as error:
+            if not despite_damage:
+                raise
+            say(f"serving although the ledger is damaged: {error}")
 
         def ready() -> None:
             say(f"Boundary Ledger is at {address} (stop it with Ctrl-C)")
@@ -81,12 +106,17 @@ def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) 
     server = Server(config, ready=ready)
     projector = Projector(house, stop_serving=server.stop)
     application.state.wake = projector.wake
-    with _quiet_signals():
+    keeping = Keeping(house, say=say)
+    with stopped_by_signals(server):
         projector.start()
+        keeping.start()
         try:
             server.run(sockets=[open_socket])
         finally:
-            projector.finish()
+            try:
+                projector.finish()
+            finally:
+                keeping.finish()
 
 
 class Server(uvicorn.Server):
@@ -106,16 +136,19 @@ class Server(uvicorn.Server):
 
 
 @contextmanager
-def _quiet_signals() -> Generator[None]:
-    """The server raises again what it was stopped by; being stopped is no failure."""
+def stopped_by_signals(server: Server) -> Generator[None]:
+    """Signals stop the server from the first moment, and never count as a failure.
+
+    While it serves it listens itself, and raises them again when it has stopped.
+    """
+
+    def stop(_number: int, _frame: object) -> None:
+        server.stop()
+
     heard = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, _ignore) for number in heard}
+    before = {number: signal.signal(number, stop) for number in heard}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _ignore(_number: int, _frame: object) -> None:
-    """Nothing: the server has stopped by then."""

@@ -64,7 +64,7 @@ def set_up(ctx: typer.Context, *, json_wanted: AsJson = False) -> None:
             plain="SQLite needs no set-up: there is nothing to do.",
         )
         return
-    keys = open_keys(settings.data, key_file=settings.key_file)
+    keys = open_keys(settings.data, key_file=settings.key_file, ask=settings.ask)
     try:
         set_up_postgres(settings.database_url, keys=keys)
         open_read_database(settings.data, database_url=settings.database_url).dispose()

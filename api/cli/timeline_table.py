@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.cli.output import table
 from audit_reports.report import Report, Row
 from audit_reports.wording import count, day, figure
+from projections.timeline import RiskPoint
 
 HEADS = ("No", "Happened", "What", "Told by", "Weight", "Attention", "Worth knowing")
 
@@ -33,9 +34,16 @@ def _sum(report: Report) -> str:
     told = f"{facts}, {sessions}, {count(report.safeguards, 'safeguard')}."
     if not report.risk:
         return told
+    most = max(report.risk, key=lambda point: point.score)
     last = report.risk[-1]
-    weighs = f"{figure(last.score)} of 100 ({last.attention.value})"
-    return f"{told} What still weighs on {day(last.at)}: {weighs}."
+    return (
+        f"{told} What happened weighed most on {day(most.at)}: {_of_hundred(most)}; "
+        f"what is left of it on {day(last.at)}: {_of_hundred(last)}."
+    )
+
+
+def _of_hundred(point: RiskPoint) -> str:
+    return f"{figure(point.score)} of 100 ({point.attention.value})"
 
 
 def _line(row: Row) -> tuple[str, ...]:

@@ -14,12 +14,13 @@ from fastapi.responses import HTMLResponse
 from api.access import permitted
 from api.cases import report_of
 from api.envelope import moment
+from api.keeping import with_checkpoint
 from api.pages.drawing import ThePageCase, ThePageFact, TheVisit, Visit, draw
 from api.pages.kinds import tellable
 from api.pages.views import CaseView, FactRef, FactView
 from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report, Row
-from domain.refusals import FactUnknown
+from domain.refusals import FactUnknown, NotUnderstood, Problem
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
@@ -62,7 +63,10 @@ def case_report(
     known_on: TheKnownOn = "",
 ) -> Response:
     """The same as one file to take away."""
-    report = _report(visit, case_id, _dates(as_of, known_on))
+    dates = _dates(as_of, known_on)
+    if dates.problem:
+        raise NotUnderstood([Problem(field="date", reason=dates.problem)])
+    report = with_checkpoint(visit.house, _report(visit, case_id, dates))
     # It brings its own style, so it is for the disk: a browser would not show it here.
     name = f'attachment; filename="{report.reference}.html"'
     return HTMLResponse(render_report(report), headers={"Content-Disposition": name})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from api.pages.typed import Typed, first
@@ -101,9 +102,16 @@ def controls(kind: Kind, *, typed: Typed, reasons: Reasons) -> tuple[Control, ..
     return tuple(_control(f, typed=typed, reasons=reasons) for f in kind.fields)
 
 
-def when(*, typed: Typed, reasons: Reasons, label: str = "When it happened") -> Control:
+def when(
+    *,
+    typed: Typed,
+    reasons: Reasons,
+    now: datetime,
+    label: str = "When it happened",
+) -> Control:
     """When it happened."""
-    return _moment("occurred_at", label, typed=typed, reasons=reasons)
+    hint = f"Times are in UTC, where it is {now:%H:%M} now."
+    return _moment("occurred_at", label, typed=typed, reasons=reasons, hint=hint)
 
 
 def until(*, typed: Typed, reasons: Reasons) -> Control:

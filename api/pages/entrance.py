@@ -27,7 +27,7 @@ from api.pages.drawing import (
     draw,
     go_to,
 )
-from api.pages.kinds import grouped
+from api.pages.kinds import addressed, grouped
 from api.pages.typed import first
 from api.pages.views import (
     CaseRow,
@@ -65,8 +65,13 @@ def sign_in(
 
 
 @router.post("/sign-in")
-def signed_in(house: TheHouse, now: TheTime, form: TheForm) -> Response:
-    """Let somebody in, or say that name or password is wrong."""
+def signed_in(
+    house: TheHouse, now: TheTime, before: MaybeSession, form: TheForm
+) -> Response:
+    """Let somebody in, or say that name or password is wrong.
+
+    What this browser was signed in as before ends.
+    """
     name, goal = first(form, "name"), _inside(first(form, "next"))
     session = house.accounts.sign_in(name, first(form, "password"), now=now)
     if session is None:
@@ -74,6 +79,8 @@ def signed_in(house: TheHouse, now: TheTime, form: TheForm) -> Response:
             page=Page(title="Sign in"), name=name, problem=WRONG, next_url=goal
         )
         return draw("sign_in.html", view, status=401)
+    if before is not None:
+        house.accounts.sign_out(before.token)
     answer = go_to(goal)
     give_cookie(answer, session)
     return answer
@@ -118,7 +125,11 @@ def people_page(visit: TheVisit) -> Response:
         )
         for member in people.members(visit.house)
     )
-    view = PeopleView(page=visit.page("People", at="/people"), members=members)
+    view = PeopleView(
+        page=visit.page("People", at="/people"),
+        members=members,
+        alarms=tuple(visit.house.alarms.open_alarms()),
+    )
     return draw("people.html", view)
 
 
@@ -138,7 +149,7 @@ def kinds_page(visit: TheVisit, words: str = "") -> Response:
 @router.get("/catalogue/{name}")
 def kind_page(visit: TheVisit, name: str) -> Response:
     """One kind of fact: what it means, asks and weighs."""
-    kind = catalogue.named(name)
+    kind = addressed(name)
     view = KindView(page=visit.page(kind.title, at="/catalogue"), kind=kind)
     return draw("kind.html", view)
 
@@ -158,7 +169,10 @@ def help_page(request: Request, house: TheHouse, session: MaybeSession) -> Respo
 
 def _inside(address: str) -> str:
     """An address of this house; anything else is the front page."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     inside = not parts.scheme and not parts.netloc and address.startswith("/")
     is_plain = "\\" not in address and not address.startswith("//")
     return address if inside and is_plain and address.isprintable() else "/"

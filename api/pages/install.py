@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import people
-from api.dependencies import maybe_session
-from api.house import House
-from api.pages import case, entrance, telling
-from api.pages.drawing import STATIC, Visit, draw
-from api.pages.views import MessageView, NavItem, Page
-from api.problems import Shown
+from api.pages import case, entrance, handed_back, telling
+from api.pages.drawing import STATIC
+from api.pages.surroundings import show_problem
 
 
 class OwnFiles(StaticFiles):
@@ -38,28 +34,4 @@ def install(app: FastAPI) -> None:
         app.include_router(router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")
     app.state.show_problem_page = show_problem
-
-
-def show_problem(request: Request, shown: Shown) -> Response:
-    """A problem as a calm page: what it was, and where to go from here."""
-    house: House = request.app.state.house
-    session = maybe_session(request, house)
-    if session is None:
-        page = Page(title=shown.kind.title)
-        ways = (NavItem(label="Sign in", href="/sign-in"),)
-    else:
-        visit = Visit(
-            house=house,
-            principal=people.principal(house, session.person_id),
-            form_token=session.form_token,
-        )
-        page = visit.page(shown.kind.title)
-        ways = (NavItem(label="Back to the first page", href="/"),)
-    said = shown.detail[:1].upper() + shown.detail[1:]
-    view = MessageView(
-        page=page,
-        heading=shown.kind.title,
-        words=said if said.endswith((".", "!", "?")) else f"{said}.",
-        ways_on=ways,
-    )
-    return draw("message.html", view, status=shown.kind.status)
+    handed_back.install(app)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from starlette.exceptions import HTTPException
+
 from api.pages.views import KindGroup
 from domain import catalogue
 from domain.catalogue import Kind
 from domain.policy import Decision
+from domain.refusals import KindUnknown
 
 
 def grouped(kinds: Iterable[Kind]) -> tuple[KindGroup, ...]:
@@ -18,6 +21,14 @@ def grouped(kinds: Iterable[Kind]) -> tuple[KindGroup, ...]:
         KindGroup(name=family.name, kinds=tuple(those))
         for family, those in groupby(by_family, key=lambda kind: kind.family)
     )
+
+
+def addressed(name: str) -> Kind:
+    """The kind in an address. Raises HTTPException where there is none."""
+    try:
+        return catalogue.named(name)
+    except KindUnknown:
+        raise HTTPException(404) from None
 
 
 def tellable(decision: Decision) -> Mapping[str, Kind]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +12,9 @@ from fastapi import APIRouter, Depends, Response
 from api.access import permitted, require
 from api.cases import fact_of, open_case, record, report_of
 from api.dependencies import form_is_ours, request_of
-from api.envelope import envelope
-from api.pages import controls
+from api.envelope import Envelope, envelope, named
 from api.pages.case import place_of, reference_to, row_of
-from api.pages.controls import Control, Reasons, Widget
+from api.pages.controls import Reasons
 from api.pages.drawing import (
     TheForm,
     ThePageCase,
@@ -23,10 +24,17 @@ from api.pages.drawing import (
     draw,
     go_to,
 )
-from api.pages.kinds import grouped, tellable
+from api.pages.forms import (
+    OPENED_BEFORE,
+    RECORDED_BEFORE,
+    corrected_before,
+    form_of,
+    new_case_form,
+)
+from api.pages.kinds import addressed, grouped, tellable
 from api.pages.retyped import retyped
-from api.pages.typed import Typed, answers, first, moment
-from api.pages.views import ChooseKindView, FactRef, NewCaseView, RecordView
+from api.pages.typed import Typed, answers, as_written, first, moment
+from api.pages.views import ChooseKindView, FactRef
 from api.problem_kinds import FIELDS
 from domain import catalogue
 from domain.catalogue import Kind
@@ -36,12 +44,15 @@ from domain.refusals import (
     AlreadyCorrected,
     EndsBeforeItBegins,
     FactUnknown,
+    KeyReused,
     NotUnderstood,
     NotYetHappened,
     NotYoursToRecord,
     PersonUnknown,
+    Problem,
     Refusal,
 )
+from domain.told import tell
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
@@ -63,26 +74,25 @@ ENVELOPE = ("evidence_level", "narrative")
 def new_case(visit: TheVisit) -> Response:
     """Ask with whom a case begins."""
     require(visit.principal, Action.OPEN_CASE)
-    return _new_case(visit, typed={}, reasons={}, key=str(uuid4()))
+    return new_case_form(visit, typed={}, reasons={})
 
 
 @router.post("/cases/new", dependencies=ours)
 def opened_case(visit: TheVisit, form: TheForm) -> Response:
     """Open a case, and show it."""
     require(visit.principal, Action.OPEN_CASE)
-    key = first(form, "idempotency_key")
     try:
         opened = open_case(
             visit.house,
             visit.principal,
             client_name=first(form, "client_name"),
-            occurred_at=envelope(
-                {"occurred_at": moment("occurred_at", typed=form)}
-            ).happened_at,
-            command=_command(visit, form=form, key=key, path="/cases/new"),
+            occurred_at=_began(form, now=visit.house.clock()),
+            command=_command(visit, form=form, path="/cases/new"),
         )
     except MENDABLE as refusal:
-        return _new_case(visit, typed=form, reasons=_reasons(refusal), key=key)
+        return new_case_form(visit, typed=form, reasons=_reasons(refusal))
+    except KeyReused:
+        return new_case_form(visit, typed=form, reasons={}, notice=OPENED_BEFORE)
     return go_to(f"/cases/{opened.fact.case_id}?told=opened")
 
 
@@ -105,7 +115,7 @@ def choose_kind(visit: TheVisit, case_id: ThePageCase, words: str = "") -> Respo
 def ask(visit: TheVisit, case_id: ThePageCase, name: str) -> Response:
     """The form of one kind of fact."""
     kind = _tellable(visit, case_id, name)
-    return _form(visit, case_id, kind=kind, typed={}, reasons={}, key=str(uuid4()))
+    return form_of(visit, case_id, kind=kind, typed={}, reasons={})
 
 
 @router.post("/cases/{case_id}/record/{name}", dependencies=ours)
@@ -127,15 +137,15 @@ def ask_correction(
     kind = _tellable(visit, case_id, row.kind)
     if row.corrected_by is not None:
         by = next(r.fact_id for r in report.rows if r.number == row.corrected_by)
-        raise AlreadyCorrected(fact_id=fact_id, by=by)
+        refusal = AlreadyCorrected(fact_id=fact_id, by=by)
+        return corrected_before(visit, case_id, refusal)
     fact = fact_of(visit.house, visit.principal, case_id, fact_id)
-    return _form(
+    return form_of(
         visit,
         case_id,
         kind=kind,
         typed=retyped(visit.house, fact, kind),
         reasons={},
-        key=str(uuid4()),
         corrects=reference_to(row),
     )
 
@@ -155,7 +165,7 @@ def _tellable(visit: Visit, case_id: CaseId, name: str) -> Kind:
     """The kind of that name, if it is theirs to tell. Raises NotYoursToRecord."""
     _, decision = permitted(visit.house, visit.principal, case_id, Action.RECORD)
     assert decision.role is not None
-    kind = catalogue.named(name)
+    kind = addressed(name)
     if name not in tellable(decision):
         raise NotYoursToRecord(
             kind=kind.title, role=decision.role, allowed=kind.recorded_by
@@ -167,7 +177,6 @@ def _tell(
     visit: Visit, case_id: CaseId, *, kind: Kind, form: Typed, corrects: FactRef | None
 ) -> Response:
     """Record from a form, or show it again with what has to be mended."""
-    key = first(form, "idempotency_key")
     told: dict[str, Any] = {
         "occurred_at": moment("occurred_at", typed=form),
         "occurred_until": moment("occurred_until", typed=form),
@@ -175,85 +184,85 @@ def _tell(
         "corrects": str(corrects.fact_id) if corrects else None,
     }
     path = f"/cases/{case_id}/record/{kind.name}"
+    reasons: Reasons = {}
     try:
+        data = answers(kind, typed=form)
         written = record(
             visit.house,
             visit.principal,
             case_id,
             kind=kind.name,
-            data=answers(kind, typed=form),
-            envelope=envelope(told),
-            command=_command(visit, form=form, key=key, path=path),
+            data=data,
+            envelope=_understood(kind, data=data, told=told, now=visit.house.clock()),
+            command=_command(visit, form=form, path=path),
         )
     except MENDABLE as refusal:
-        # Nothing was written, so a mended form is a new request under a new key.
-        return _form(
-            visit,
-            case_id,
-            kind=kind,
-            typed=form,
-            reasons=_reasons(refusal),
-            key=str(uuid4()),
-            corrects=corrects,
-        )
-    return go_to(place_of(visit, case_id, fact_id=written.fact.fact_id))
-
-
-def _form(
-    visit: Visit,
-    case_id: CaseId,
-    *,
-    kind: Kind,
-    typed: Typed,
-    reasons: Reasons,
-    key: str,
-    corrects: FactRef | None = None,
-) -> Response:
-    asked = controls.controls(kind, typed=typed, reasons=reasons)
-    when = (controls.when(typed=typed, reasons=reasons),)
-    known = (controls.known(typed=typed, reasons=reasons),)
-    folded = (
-        controls.narrative(typed=typed, reasons=reasons),
-        controls.until(typed=typed, reasons=reasons),
-    )
-    base = f"/cases/{case_id}"
-    way = f"/facts/{corrects.fact_id}/correct" if corrects else f"/record/{kind.name}"
-    view = RecordView(
-        page=visit.page(kind.title),
-        case=visit.head(case_id),
+        reasons, notice = _reasons(refusal), ""
+    except KeyReused:
+        notice = RECORDED_BEFORE
+    except AlreadyCorrected as refusal:
+        return corrected_before(visit, case_id, refusal, written=as_written(form))
+    else:
+        return go_to(place_of(visit, case_id, fact_id=written.fact.fact_id))
+    # Nothing was written, so a mended form is a new request under a new key.
+    return form_of(
+        visit,
+        case_id,
         kind=kind,
-        action=base + way,
-        when=when,
-        required=tuple(c for c in asked if c.is_required),
-        known=known,
-        optional=(*(c for c in asked if not c.is_required), *folded),
-        problems=controls.problems((*when, *asked, *known, *folded)),
-        idempotency_key=key,
+        typed=form,
+        reasons=reasons,
         corrects=corrects,
+        notice=notice,
     )
-    return draw("record.html", view, status=422 if reasons else 200)
 
 
-def _new_case(visit: Visit, *, typed: Typed, reasons: Reasons, key: str) -> Response:
-    asked = (
-        Control(
-            name="client_name",
-            label="Client's name",
-            hint="Sealed under a key of their own; erasable with it.",
-            widget=Widget.LINE,
-            is_required=True,
-            value=first(typed, "client_name"),
-            error=controls.sentence(reasons.get("client_name", "")),
-        ),
-        controls.when(typed=typed, reasons=reasons, label="When the work began"),
-    )
-    view = NewCaseView(
-        page=visit.page("Open a case"),
-        controls=asked,
-        problems=controls.problems(asked),
-        idempotency_key=key,
-    )
-    return draw("new_case.html", view, status=422 if reasons else 200)
+def _began(form: Typed, *, now: datetime) -> datetime:
+    """When a case began. Raises NotUnderstood with all there is to mend in its form."""
+    found: list[Problem] = []
+    begun: Envelope | None = None
+    try:
+        named(first(form, "client_name"))
+    except NotUnderstood as refusal:
+        found += refusal.problems
+    try:
+        begun = envelope({"occurred_at": moment("occurred_at", typed=form)})
+        found += _untimely(begun, now=now)
+    except NotUnderstood as refusal:
+        found += refusal.problems
+    if found or begun is None:
+        raise NotUnderstood(found)
+    return begun.happened_at
+
+
+def _understood(
+    kind: Kind, *, data: Mapping[str, Any], told: Mapping[str, Any], now: datetime
+) -> Envelope:
+    """The envelope of a form. Raises NotUnderstood with all there is to mend at once."""
+    found: list[Problem] = []
+    understood: Envelope | None = None
+    try:
+        understood = envelope(told)
+        found += _untimely(understood, now=now)
+    except NotUnderstood as refusal:
+        found += refusal.problems
+    try:
+        tell(kind.name, data)
+    except NotUnderstood as refusal:
+        found += refusal.problems
+    if found or understood is None:
+        raise NotUnderstood(found)
+    return understood
+
+
+def _untimely(told: Envelope, *, now: datetime) -> Iterator[Problem]:
+    """What the ledger would refuse about the times, said beside all the rest."""
+    began, ended = told.happened_at, told.occurred_until
+    for field, at in (("occurred_at", began), ("occurred_until", ended)):
+        if at is not None and at > now:
+            reason = str(NotYetHappened(occurred_at=at, now=now))
+            yield Problem(field=field, reason=reason)
+    if ended is not None and ended < began:
+        yield Problem(field="occurred_until", reason=str(EndsBeforeItBegins()))
 
 
 def _reasons(refusal: Refusal) -> Reasons:
@@ -265,8 +274,9 @@ def _reasons(refusal: Refusal) -> Reasons:
     return {FIELDS.get(type(refusal), "occurred_at"): str(refusal)}
 
 
-def _command(visit: Visit, *, form: Typed, key: str, path: str) -> Command:
+def _command(visit: Visit, *, form: Typed, path: str) -> Command:
     """What makes a form one request: pressing twice records once."""
+    key = first(form, "idempotency_key")
     asked = {name: list(told) for name, told in form.items() if name != "csrf"}
     return Command(
         key=key or str(uuid4()),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.catalogue import Field, Kind, Shape
+from domain.catalogue import Field, Kind, Shape, in_words
 
 Typed = Mapping[str, Sequence[str]]
 
 LONGEST_NUMBER = 15
+HIDDEN = frozenset({"csrf", "idempotency_key", "corrects"})
+"""What a form sends that nobody typed."""
 
 
 def answers(kind: Kind, *, typed: Typed) -> dict[str, Any]:
@@ -26,6 +28,16 @@ def moment(name: str, *, typed: Typed) -> str:
     """The ISO time that was typed into a moment's two fields; empty for none."""
     date, time = first(typed, f"{name}_date"), first(typed, f"{name}_time")
     return f"{date}T{time}" if date and time else date
+
+
+def as_written(typed: Typed) -> str:
+    """What somebody typed into a form, a line an answer, to be read by them."""
+    lines = (
+        f"{in_words(name)}: {', '.join(found)}"
+        for name, answers in typed.items()
+        if name not in HIDDEN and (found := [each for each in answers if each.strip()])
+    )
+    return "\n".join(lines)
 
 
 def _answer(field: Field, typed: Typed) -> Any:  # noqa: PLR0911 - one line a shape.

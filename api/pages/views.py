@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from api.pages.controls import Control, Problem
 from audit_reports.report import Report, Row
+from domain.alarms import Alarm
 from domain.catalogue import Kind
 
 
@@ -208,6 +209,7 @@ class PeopleView:
 
     page: Page
     members: tuple[Member, ...]
+    alarms: tuple[Alarm, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,10 +221,14 @@ class HelpView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MessageView:
-    """Something could not be shown or done: what it was, and where to go from here."""
+    """Something could not be shown or done: what it was, and where to go from here.
+
+    `kept` is what somebody had written; `number` is what they may quote.
+    """
 
     page: Page
     heading: str
     words: str
     ways_on: tuple[NavItem, ...]
     kept: str = ""
+    number: str = ""

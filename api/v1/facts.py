@@ -85,9 +85,10 @@ def show_fact(
     *, house: TheHouse, principal: ThePrincipal, case: TheCase, fact: TheFact
 ) -> FactOut:
     """One fact of a case."""
-    found = cases.fact_of(house, principal, case, fact)
-    corrected = corrected_by(cases.facts_of(house, principal, case))
-    return _opener(house, case).shown(found, corrected_by=corrected.get(fact))
+    facts = cases.facts_of(house, principal, case)
+    found = cases.found_in(facts, fact)
+    by = corrected_by(facts).get(fact)
+    return _opener(house, case).shown(found, corrected_by=by)
 
 
 @router.post("/{fact}/corrections", status_code=201)

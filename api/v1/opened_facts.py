@@ -20,6 +20,9 @@ from domain.recording import NARRATIVE, people_of
 from domain.sealing import Erased
 from domain.values import FactId, Money, PersonId, Sealed
 
+MOST_PLACES = 6
+"""Of an amount that is told as text."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opener:
@@ -90,7 +93,7 @@ class Opener:
             case Decimal():
                 return _number(value)
             case Money():
-                return {"amount": f"{value.amount:f}", "currency": value.currency}
+                return {"amount": _amount(value.amount), "currency": value.currency}
             case datetime():
                 return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
             case StrEnum() | UUID():
@@ -112,6 +115,12 @@ class Opener:
 def _source(fact: CaseFact) -> SourceOut | None:
     told = fact.source
     return SourceOut(history=told.history, seq=told.seq) if told else None
+
+
+def _amount(value: Decimal) -> float | str:
+    """An amount as text, or as a number where it has more places than text may have."""
+    text = f"{value:f}"
+    return text if len(text.partition(".")[2]) <= MOST_PLACES else float(value)
 
 
 def _number(value: Decimal) -> int | float | str:

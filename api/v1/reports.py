@@ -12,7 +12,8 @@ from api import cases
 from api.dependencies import TheCase, TheHouse, ThePrincipal
 from api.edge import policy_of
 from api.envelope import moment
-from audit_reports.gather import to_json
+from api.keeping import with_checkpoint
+from audit_reports.gather import timeline_json, to_json
 from audit_reports.render import render_report, render_svg
 from domain.refusals import NotUnderstood, Problem
 
@@ -29,7 +30,7 @@ def _dated(field: str, told: str | None) -> datetime | None:
 def the_dates(
     principal: ThePrincipal,
     as_of: Annotated[
-        str | None, Query(description="Up to when; a date means its end. Else now.")
+        str | None, Query(description="Up to when; a date means its end. Else the end of today.")
     ] = None,
     known_on: Annotated[
         str | None, Query(description="As it was known then; a date means its end.")
@@ -51,7 +52,7 @@ def show_timeline(
     *, house: TheHouse, principal: ThePrincipal, case: TheCase, dates: TheDates
 ) -> dict[str, Any]:
     """The timeline as data: facts, weights and their steps, risk, gaps, limits."""
-    return to_json(cases.report_of(house, principal, case, **dates))
+    return timeline_json(cases.report_of(house, principal, case, **dates))
 
 
 @router.get(
@@ -82,7 +83,7 @@ def show_report(
     accept: Annotated[str, Header()] = "*/*",
 ) -> Response:
     """What a supervisor or a board takes away: one file, or its data."""
-    report = cases.report_of(house, principal, case, **dates)
+    report = with_checkpoint(house, cases.report_of(house, principal, case, **dates))
     is_json = "application/json" in accept and "text/html" not in accept
     if format == "json" or (format is None and is_json):
         return JSONResponse(to_json(report), headers={"Vary": "Accept"})

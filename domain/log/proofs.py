@@ -44,12 +44,12 @@ def verify_consistency(
 
     An old size of 0 proves nothing and is refused. Raises ProofRefused.
     """
-    _check_hashes(old, new, *proof)
     if not 0 < old_size <= new_size < BOUND:
         raise ProofRefused(f"no proof leads from {old_size} leaves to {new_size}")
     if old_size == new_size:
         _check_same(old=old, new=new, proof=proof)
         return
+    _check_hashes(old, new, *proof)
     # A complete old tree is itself the first step; the proof leaves it out.
     steps = [old, *proof] if old_size.bit_count() == 1 else list(proof)
     if not steps[1:]:

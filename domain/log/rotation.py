@@ -4,8 +4,8 @@
     practice.example/boundary-ledger/3f0e\\n
     rotation 1\\n                                        the first, the second, ...
     after 20852163 CsUYapGGPo4dkMgIAUqom/Xajj7h...=\\n    the last tree of the old keys
-    practice.example/boundary-ledger/3f0e+5e6f...\\n      the new verifier keys
-    practice.example/boundary-ledger/3f0e+7a8b...\\n
+    old practice.example/boundary-ledger/3f0e+1a2b...\\n  verifier keys, one a line
+    new practice.example/boundary-ledger/3f0e+5e6f...\\n
     \\n
     signature lines of every old key and of every new key
 
@@ -36,7 +36,8 @@ class Rotation:
 
     number: int
     after: Checkpoint
-    keys: tuple[VerifierKey, ...]
+    old: tuple[VerifierKey, ...]
+    new: tuple[VerifierKey, ...]
 
     @property
     def text(self) -> str:
@@ -46,7 +47,8 @@ class Rotation:
             self.after.origin,
             f"rotation {self.number}",
             f"after {size} {root}",
-            *(str(key) for key in self.keys),
+            *(f"old {key}" for key in self.old),
+            *(f"new {key}" for key in self.new),
         ]
         return "".join(f"{line}\n" for line in lines)
 
@@ -58,7 +60,9 @@ def sign_rotation(
     assert number > 0
     assert {old.name, new.name} == {after.origin}
     assert {old.role, new.role} == {Role.LOG}
-    rotation = Rotation(number=number, after=after, keys=new.verifier_keys)
+    rotation = Rotation(
+        number=number, after=after, old=old.verifier_keys, new=new.verifier_keys
+    )
     both = [key.for_statements() for key in (*old.signing_keys, *new.signing_keys)]
     # Where only one of the two keys changes, the other signs once.
     keys = {(key.kind, key.verifier.public): key for key in both}
@@ -81,38 +85,49 @@ def follow_rotations(
         rotation = _verified(raw, keys)
         if followed:
             _check_follows(followed[-1], rotation)
-        keys = rotation.keys
+        keys = rotation.new
         followed.append(rotation)
     return keys, tuple(followed)
 
 
 def parse_rotation(text: str) -> Rotation:
     """The rotation that a note's text states. Raises LogRefusal."""
-    header, *lines = text.split("\n")
-    if header != HEADER or len(lines) < 5 or lines[-1]:  # noqa: PLR2004
+    header, *lines, end = text.split("\n")
+    if header != HEADER or len(lines) < 5 or end:  # noqa: PLR2004
         raise NoteRefused(f"this is not a statement of {HEADER}")
-    origin, number, after, *keys = lines[:-1]
+    origin, number, after, *keys = lines
     size, _, root = read_after("after", after).partition(" ")
+    first_new = next((n for n, key in enumerate(keys) if key.startswith("new ")), 0)
     rotation = Rotation(
         number=read_decimal(read_after("rotation", number)),
         after=Checkpoint(origin=origin, size=read_decimal(size), root=read_hash(root)),
-        keys=tuple(parse_vkey(key) for key in keys),
+        old=tuple(parse_vkey(read_after("old", key)) for key in keys[:first_new]),
+        new=tuple(parse_vkey(read_after("new", key)) for key in keys[first_new:]),
     )
-    if rotation.number == 0 or {key.name for key in rotation.keys} != {origin}:
-        raise NoteRefused("a rotation has a number, and names keys of its own log")
-    if len(set(rotation.keys)) < len(rotation.keys):
-        raise NoteRefused("a rotation names each key once")
+    _check(rotation)
     assert rotation.text == text
     return rotation
 
 
-def _verified(raw: bytes, old: Sequence[VerifierKey]) -> Rotation:
+def _check(rotation: Rotation) -> None:
+    both = (rotation.old, rotation.new)
+    if rotation.number == 0 or any(
+        {key.name for key in keys} != {rotation.after.origin} for keys in both
+    ):
+        raise NoteRefused("a rotation has a number, and names keys of its own log")
+    if any(len(set(keys)) < len(keys) for keys in both) or set(rotation.old) == set(
+        rotation.new
+    ):
+        raise NoteRefused("a rotation names each key once, and not the same again")
+
+
+def _verified(raw: bytes, trusted: Sequence[VerifierKey]) -> Rotation:
     """The rotation in a note that all the old and all the new keys have signed."""
     note = parse_note(raw)
     rotation = parse_rotation(note.text)
-    if {key.name for key in old} != {rotation.after.origin}:
-        raise NoteRefused(f"the keys trusted are not those of {rotation.after.origin}")
-    needed = {key.for_statements() for key in (*old, *rotation.keys)}
+    if not set(trusted) <= set(rotation.old):
+        raise NoteRefused("a rotation does not start from the keys that are trusted")
+    needed = {key.for_statements() for key in (*rotation.old, *rotation.new)}
     if len(note.verified_by(needed)) < len(needed):
         raise NoteRefused("a rotation is signed by every old and every new key")
     return rotation

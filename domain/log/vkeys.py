@@ -182,13 +182,9 @@ def check_name(name: str) -> None:
 
 
 def _for_statements(kind: Kind) -> Kind:
-    match kind:
-        case Kind.ED25519:
-            return kind
-        case Kind.ML_DSA_44_COSIGNATURE | Kind.ML_DSA_44_STATEMENT:
-            return Kind.ML_DSA_44_STATEMENT
-        case Kind.ED25519_COSIGNATURE:
-            raise NoteRefused("a witness makes no statements about keys")
+    if kind is Kind.ED25519_COSIGNATURE:
+        raise NoteRefused("a witness makes no statements about keys")
+    return kind if kind is Kind.ED25519 else Kind.ML_DSA_44_STATEMENT
 
 
 def _signed_bytes(name: str, kind: Kind, text: str, at: int) -> bytes:

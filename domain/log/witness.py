@@ -119,11 +119,9 @@ def judge(
 
     `log_keys` says by origin which keys it trusts; `keys` are its own.
     """
-    assert keys
-    assert all(key.kind.is_timed for key in keys)
+    assert {key.kind.is_timed for key in keys} == {True}
     checkpoint = request.checkpoint
-    trusted = log_keys.get(checkpoint.origin)
-    if not trusted:
+    if not (trusted := log_keys.get(checkpoint.origin)):
         return _refused(HTTPStatus.NOT_FOUND, "this log is not known here")
     try:
         request.note.verified_by(trusted)
@@ -133,8 +131,7 @@ def judge(
         return _refused(HTTPStatus.BAD_REQUEST, "the log is smaller than it was")
     last = known or State(size=0, root=EMPTY_ROOT)
     if request.old_size != last.size:
-        size = f"{last.size}\n".encode()
-        return Answer(status=HTTPStatus.CONFLICT, body=size, content_type=SIZE)
+        return _stale(last)
     try:
         _verify(last, request)
     except LogRefusal as refusal:
@@ -150,6 +147,11 @@ def _verify(last: State, request: Request) -> None:
         new=request.checkpoint.root,
         proof=request.proof,
     )
+
+
+def _stale(last: State) -> Answer:
+    size = f"{last.size}\n".encode()
+    return Answer(status=HTTPStatus.CONFLICT, body=size, content_type=SIZE)
 
 
 def _cosigned(request: Request, *, keys: Sequence[SigningKey], at: int) -> Answer:

@@ -67,7 +67,7 @@ def record_view(
         case=HEAD,
         kind=kind,
         action=f"/cases/{HEAD.case_id}/record/{kind.name}",
-        when=(controls.when(typed=said, reasons=wrong),),
+        when=(controls.when(typed=said, reasons=wrong, now=NOW),),
         required=tuple(control for control in asked if control.is_required),
         known=(controls.known(typed=said, reasons=wrong),),
         optional=(

@@ -131,17 +131,17 @@ def conditions() -> list[tuple[str, str]]:
     return sorted(asked)
 
 
-def test_the_catalogue_has_seventy_five_kinds_and_no_other_is_told() -> None:
+def test_the_catalogue_has_seventy_five_kinds_and_others_may_stand_beside() -> None:
     assert len(EVENTS) == 75
-    assert set(KINDS) == set(EVENTS)
+    assert set(KINDS) >= set(EVENTS)
 
 
 def test_the_kinds_read_as_data_are_the_same_kinds() -> None:
-    assert set(catalogue.kinds()) == set(EVENTS)
+    assert set(catalogue.kinds()) == set(KINDS)
 
 
 def test_within_a_family_the_kinds_stand_in_the_order_of_the_catalogue() -> None:
-    assert list(KINDS) == list(EVENTS)
+    assert [name for name in KINDS if name in EVENTS] == list(EVENTS)
 
 
 def test_no_two_kinds_share_a_name_in_the_ledger() -> None:
@@ -152,9 +152,11 @@ def test_no_two_kinds_share_a_name_in_the_ledger() -> None:
 
 def test_there_are_twelve_families_each_with_its_own_lane() -> None:
     families = {kind.FAMILY for kind in KINDS.values()}
+    written = {KINDS[name].FAMILY for name in EVENTS}
 
-    assert sorted(family.letter for family in families) == list("ABCDEFGHIJKL")
-    assert len({family.lane for family in families}) == 12
+    assert sorted(family.letter for family in written) == list("ABCDEFGHIJKL")
+    assert len({family.letter for family in families}) == len(families)
+    assert len({family.lane for family in families}) == len(families)
 
 
 @every_kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.ledger.store import Store
 from tests.postgres import postgres_database, postgres_server, postgres_url
 
 __all__ = ["postgres_database", "postgres_server", "postgres_url"]
+
+# Processes that a test starts are forked from one that has read the code already.
+multiprocessing.set_forkserver_preload(["tests.ledger.writing", "tests.ledger.store"])
 
 SQLITE = pytest.param("sqlite")
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)

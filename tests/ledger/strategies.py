@@ -68,7 +68,11 @@ def facts_of(
         kind,
         originator_id=st.just(stream),
         originator_version=st.just(version),
-        **{name: values for name, values in _told(kind).items() if name not in _PLACE},
+        **{
+            name: values
+            for name, values in _told(kind.TOPIC).items()
+            if name not in _PLACE
+        },
     )
 
 
@@ -83,7 +87,8 @@ _PLACE = {"originator_id", "originator_version"}
 
 
 @cache
-def _told(kind: type[Fact]) -> dict[str, st.SearchStrategy[Any]]:
+def _told(topic: str) -> dict[str, st.SearchStrategy[Any]]:
+    (kind,) = (one for one in facts.kinds() if topic == one.TOPIC)
     hints = get_type_hints(kind)
     return {field.name: _values(hints[field.name]) for field in fields(kind)}
 

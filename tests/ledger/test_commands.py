@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from domain.case import section_stream
+from domain.facts.bookkeeping import Standing
 from domain.facts.fact import Fact
 from domain.ledger import MOST_ATTEMPTS, Ledger, Receipt
 from domain.practice import (
@@ -19,7 +21,6 @@ from domain.practice import (
     grant_role,
     remember_practice,
 )
-from domain.facts.bookkeeping import Standing
 from domain.refusals import KeyReused, Overtaken
 from domain.values import CaseId, PersonId, Role, Section
 from tests.ledger.store import Store
@@ -60,7 +61,10 @@ def test_a_repeat_is_answered_where_the_deed_would_now_be_refused(
 ) -> None:
     begun = opened(ledger)
     wrong = written(ledger, recorded(ledger, begun.case_id))
-    correction = {"telling": telling(corrects=wrong.fact_id), "command": command("k")}
+    correction: dict[str, Any] = {
+        "telling": telling(corrects=wrong.fact_id),
+        "command": command("k"),
+    }
     first = recorded(ledger, begun.case_id, **correction)
 
     second = recorded(ledger, begun.case_id, **correction)

@@ -156,8 +156,8 @@ def test_a_database_that_is_none_is_refused_in_a_sentence(
 
 
 def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "ledger.db").write_bytes(b"not a database, only text" * 100)
     keys = open_keys(tmp_path)
+    (tmp_path / "ledger.db").write_bytes(b"not a database, only text" * 100)
 
     with pytest.raises(StoreUnsafe, match="cannot be used: file is not a database"):
         open_ledger(tmp_path, keys=keys)

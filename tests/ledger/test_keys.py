@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.keys import KeyFile, KeyMissing, KeyStore, KeyUnusable
+from domain.key_providers import KeyFile
+from domain.keys import KeyMissing, KeyStore, KeyUnusable
 from domain.log.leaf import prefixed
 from domain.store import open_keys
 from tests.ledger.store import Store
@@ -62,10 +63,11 @@ def test_another_key_file_opens_nothing_and_says_so(sqlite_store: Store) -> None
     sqlite_store.close()
     (sqlite_store.directory / KEY_FILE).unlink()
 
+    KeyFile(sqlite_store.directory / KEY_FILE)
+
     with pytest.raises(KeyUnusable, match=r"keys.db and key-encryption.key belong"):
         sqlite_store.open()
 
-    (sqlite_store.directory / KEY_FILE).unlink()
     sqlite_store.keys = open_keys(sqlite_store.directory.parent / "other")
     sqlite_store.ledger = sqlite_store.another()
 
@@ -76,7 +78,7 @@ def test_stored_keys_hold_no_secret_in_clear(tmp_path: Path) -> None:
     keys.ensure(streams=[stream], subjects=[person])
     secrets = [keys.stream(stream).tag_key, keys.ledger("commands")]
     whole = KeyFile(tmp_path / KEY_FILE)
-    wrapped = keys._connection.execute("SELECT owner, id, wrapped FROM secrets")
+    wrapped = keys._secrets._rows._db.execute("SELECT owner, id, wrapped FROM secrets")
     for owner, id_, sealed in wrapped.fetchall():
         label = f"boundary-ledger/secret/v1/{owner}/".encode() + id_
         secrets.append(whole.unwrap(sealed, label=label))
@@ -92,7 +94,7 @@ def test_wrapped_keys_cannot_change_places(tmp_path: Path) -> None:
     keys = open_keys(tmp_path)
     first, second = uuid4(), uuid4()
     keys.ensure(streams=[first, second], subjects=[])
-    keys._connection.execute(
+    keys._secrets._rows._db.execute(
         "UPDATE secrets SET wrapped = (SELECT wrapped FROM secrets WHERE id = ?) "
         "WHERE id = ?",
         (second.bytes, first.bytes),
@@ -211,11 +213,8 @@ def test_keys_without_their_key_file_are_made_useless(tmp_path: Path) -> None:
     stolen.mkdir()
     shutil.copy(tmp_path / "data" / "keys.db", stolen)
 
-    thief = KeyStore(stolen / "keys.db", KeyFile(stolen / "own.key"))
-
     with pytest.raises(KeyUnusable):
-        thief.stream(stream)
-    thief.close()
+        KeyStore(stolen / "keys.db", KeyFile(stolen / "own.key"))
 
 
 def test_lengths_stand_before_what_they_measure() -> None:

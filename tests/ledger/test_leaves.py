@@ -7,9 +7,9 @@ import hmac
 import struct
 from uuid import UUID
 
+from domain.facts.bookkeeping import Standing
 from domain.log.leaf import LEAF_LENGTH
 from domain.practice import PRACTICE, Booking, PracticeMemory, grant_role
-from domain.facts.bookkeeping import Standing
 from domain.values import Role
 from tests.ledger.store import Store
 from tests.ledger.writing import GIFT, NOW, THERAPIST, opened, recorded

@@ -135,7 +135,7 @@ def test_an_erased_key_reads_as_erased(tmp_path: Path) -> None:
     keys.ensure(streams=[], subjects=[PERSON, OTHER])
     gone = seal(keys, WORDS, about=PERSON, fact_id=FACT, field="narrative")
     stays = seal(keys, WORDS, about=OTHER, fact_id=FACT, field="meaning")
-    keys._connection.execute("DELETE FROM secrets WHERE id = ?", (PERSON.bytes,))
+    keys.destroy(subject=PERSON)
     keys.close()
 
     keys = open_keys(tmp_path)

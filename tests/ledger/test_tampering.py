@@ -206,7 +206,7 @@ def test_a_fact_moved_to_another_stream_is_not_read(store: Store, stream: UUID) 
 def test_a_fact_taken_out_of_the_middle_is_missed(store: Store, stream: UUID) -> None:
     store.sql(f"DELETE FROM {store.facts} WHERE originator_version = 2")  # noqa: S608
 
-    with pytest.raises(StoredFactUnreadable, match="fact 2 .* it is not there"):
+    with pytest.raises(StoredFactUnreadable, match=r"fact 2 .* it is not there"):
         store.ledger.facts(stream)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import timeit
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from math import ceil, log2
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -223,43 +224,54 @@ class Alike:
         return [self.rows[level] for level, _ in places]
 
 
-@pytest.mark.parametrize("size", [MILLION - 1, MILLION, MILLION + 1, 2**40 - 1])
-def test_proofs_of_large_trees_read_few_nodes_and_take_little_time(size: int) -> None:
-    nodes = Alike()
-    top = frontier_at(nodes, size).root
-    steps = [0, 1, size // 3, size // 2, 2 ** (size.bit_length() - 1), size - 1]
-    most = 2 * ceil(log2(size))
-    slowest = 0.0
+LARGE = [MILLION - 1, MILLION, MILLION + 1, 2**40 - 1]
 
-    for index in steps:
-        nodes.reads, start = 0, perf_counter()
+
+def places(size: int) -> list[int]:
+    return [0, 1, size // 3, size // 2, 2 ** (size.bit_length() - 1), size - 1]
+
+
+@pytest.mark.parametrize("size", LARGE)
+def test_proofs_of_large_trees_verify_and_read_few_nodes(size: int) -> None:
+    nodes = Alike()
+    top, most = frontier_at(nodes, size).root, 2 * ceil(log2(size))
+
+    for index in places(size):
+        nodes.reads = 0
         proof = inclusion_proof(nodes, index=index, size=size)
-        slowest = max(slowest, perf_counter() - start)
         assert nodes.reads <= most
         verify_inclusion(
             index=index, size=size, leaf_hash=nodes.rows[0], proof=proof, root=top
         )
-    for old, new in pairwise([*steps[1:], size]):
-        nodes.reads, start = 0, perf_counter()
+    for old, new in pairwise([*places(size)[1:], size]):
+        nodes.reads = 0
         proof = consistency_proof(nodes, old=old, new=new)
-        slowest = max(slowest, perf_counter() - start)
         assert nodes.reads <= most
+        roots = [frontier_at(nodes, at).root for at in (old, new)]
         verify_consistency(
-            old_size=old,
-            new_size=new,
-            old=frontier_at(nodes, old).root,
-            new=frontier_at(nodes, new).root,
-            proof=proof,
+            old_size=old, new_size=new, old=roots[0], new=roots[1], proof=proof
         )
 
-    assert slowest <= 0.005
+
+def seconds(deed: Callable[[], object]) -> float:
+    """The quickest of several runs: a busy machine slows some, not all."""
+    return min(timeit.repeat(deed, number=1, repeat=7))
+
+
+@pytest.mark.parametrize("size", LARGE)
+def test_proofs_of_large_trees_take_at_most_5_ms(size: int) -> None:
+    nodes = Alike()
+
+    for index in places(size):
+        made = partial(inclusion_proof, nodes, index=index, size=size)
+        assert seconds(made) <= 0.005
+    for old, new in pairwise([*places(size)[1:], size]):
+        made = partial(consistency_proof, nodes, old=old, new=new)
+        assert seconds(made) <= 0.005
 
 
 def test_the_root_of_a_bundle_is_quick() -> None:
     leaves = [bytes(32)] * 200_000
 
-    start = perf_counter()
-    top = root_of(leaves)
-
-    assert perf_counter() - start < 1
-    assert top == frontier_at(MemoryNodes(leaves), len(leaves)).root
+    assert seconds(partial(root_of, leaves)) < 1
+    assert root_of(leaves) == frontier_at(MemoryNodes(leaves), len(leaves)).root

@@ -1,0 +1,73 @@
+"""`bench`: how fast this machine is with a ledger, as ratios of what it allows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from api.bench import run
+from api.cli.output import AsJson, answer, table
+
+STORES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def bench(
+    *,
+    facts: Annotated[
+        int, typer.Option("--facts", min=2_000, help="How many facts to fill in.")
+    ] = 200_000,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="Measure on this PostgreSQL server too, in a database of its own.",
+        ),
+    ] = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Run the published benchmark on a ledger of its own, and take it away again."""
+    found = run(facts, database, _say)
+    heads = ("Measured", "Target", *(STORES[s] for s in STORES if s in found))
+    plain = table(heads, _rows(found))
+    answer(found, json_wanted=json_wanted, plain=plain)
+
+
+def _say(line: str) -> None:
+    if sys.stderr.isatty():
+        print(line, file=sys.stderr)
+
+
+def _rows(found: Mapping[str, Any]) -> list[list[str]]:
+    stores = [found[store] for store in STORES if store in found]
+    targets = found["targets"]
+    return [
+        [
+            "record a fact, beside a raw durable INSERT",
+            f"at least {targets['recording']}",
+            *(_beside(store["recording"]) for store in stores),
+        ],
+        [
+            "rebuild all read models, beside reading alone",
+            f"at least {targets['rebuild']}",
+            *(_beside(store["rebuild"]) for store in stores),
+        ],
+        [
+            "peak memory of a rebuild",
+            f"at most {targets['rebuild_peak_mb']} MB",
+            *(f"{store['rebuild_peak_mb']} MB" for store in stores),
+        ],
+        [
+            "page of a case of 300 facts, 95th percentile",
+            f"at most {targets['page_p95_ms']} ms",
+            *(f"{store['page_p95_ms']:.0f} ms" for store in stores),
+        ],
+    ]
+
+
+def _beside(ratio: Mapping[str, float]) -> str:
+    ours, limit = round(ratio["ours"]), round(ratio["limit"])
+    return f"{ratio['ratio']:.2f} ({ours:,} of {limit:,} a second)"

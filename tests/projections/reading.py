@@ -1,0 +1,125 @@
+"""A ledger with read models, and what tests do to both."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from domain.case import section_stream
+from domain.practice import (
+    Booking,
+    PractitionerMemory,
+    ReferralMemory,
+    agree_supervision,
+    end_supervision,
+    practitioner_stream,
+    refer_case,
+    remember_practitioner,
+    remember_referrals,
+    revoke_referral,
+)
+from domain.values import CaseId, PersonId, Role, Section
+from projections.catch_up import TABLES
+from projections.database import open_read_database
+from tests.ledger.store import Store
+from tests.ledger.writing import GIFT, NOW, THERAPIST, opened, recorded
+
+Rows = dict[str, list[tuple[Any, ...]]]
+BOOKING = Booking(by=THERAPIST, role=Role.CLINIC_ADMIN, now=NOW)
+STARTED = {
+    "modality": "individual",
+    "setting": "office",
+    "client_vulnerability": [],
+    "prior_relationship": "none",
+    "treatment_under_trainee": False,
+    "small_community": False,
+}
+
+
+class Reading(Store):
+    """A ledger and its read database."""
+
+    def open(self) -> None:
+        super().open()
+        self.engine = open_read_database(self.directory, database_url=self.database_url)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        super().close()
+
+    def fill(self, cases: int = 3, *, seed: int = 1) -> list[CaseId]:
+        """Some cases in which this and that is told, supervised and referred."""
+        chance = random.Random(seed)
+        made = [opened(self.ledger).case_id for _ in range(cases)]
+        for case_id in made:
+            recorded(self.ledger, case_id, "TherapyStarted", STARTED)
+        for _ in range(cases * 3):
+            name, data = chance.choice((("SessionHeld", None), ("GiftExchanged", GIFT)))
+            recorded(self.ledger, chance.choice(made), name, data)
+        for case_id in made:
+            self.supervise(PersonId(UUID(int=chance.randrange(1, 4))))
+            self.refer(case_id, PersonId(UUID(int=chance.randrange(1, 4))))
+        return made
+
+    def supervise(self, supervisor: PersonId) -> None:
+        """Somebody supervises the therapist; somebody who does, no longer."""
+        stream = practitioner_stream(THERAPIST)
+        self.keys.ensure(streams=[stream], subjects=[])
+        known = self.ledger.recall(stream, PractitionerMemory(), remember_practitioner)
+        does = supervisor in known.supervisors
+        decide = end_supervision if does else agree_supervision
+        new = decide(
+            known, person_id=THERAPIST, supervisor_id=supervisor, booking=BOOKING
+        )
+        self.ledger.carry_out(lambda: new)
+
+    def refer(self, case_id: CaseId, member: PersonId) -> None:
+        """A case is laid before a member, and taken back where it was before."""
+        stream = section_stream(case_id, Section.PROCEEDING)
+        known = self.ledger.recall(stream, ReferralMemory(), remember_referrals)
+        about: dict[str, Any] = {
+            "case_id": case_id,
+            "stream": stream,
+            "member_ids": (member,),
+            "booking": BOOKING,
+        }
+        if known.referrals:
+            new = revoke_referral(known, **about)
+        else:
+            new = refer_case(known, **about, sections=(Section.RECORD,))
+        self.ledger.carry_out(lambda: new)
+
+    def rows(self) -> Rows:
+        """The live rows of every projection, in order, generation left out."""
+        found: Rows = {}
+        with self.engine.connect() as connection:
+            for name, table in TABLES.items():
+                told = ", ".join(
+                    c.name for c in table.columns if c.name != "generation"
+                )
+                rows = connection.execute(
+                    text(
+                        f"SELECT {told} FROM {table.name} WHERE generation = "  # noqa: S608
+                        "(SELECT generation FROM progress "
+                        "WHERE projection = :name AND is_live) ORDER BY 1, 2"
+                    ),
+                    {"name": name},
+                )
+                found[name] = [tuple(row) for row in rows]
+        return found
+
+    def generations(self) -> list[tuple[str, bool]]:
+        """Which generations there are, and whether each is live."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(
+                text("SELECT projection, is_live FROM progress ORDER BY 1, 2")
+            )
+            return [(row[0], bool(row[1])) for row in rows]
+
+    def change(self, statement: str) -> None:
+        """Change read models past the projections."""
+        with self.engine.begin() as connection:
+            connection.execute(text(statement))

@@ -1,0 +1,83 @@
+"""Signing in: what a crowd, a changed password and a second sign-in may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.accounts import MOST_IN_LINE, Accounts, Session
+from api.edge import COOKIE
+from api.house import House
+from tests.house import PASSWORD, Clock, Town
+
+NEW_PASSWORD = "four other words that do not"
+Meanwhile = Callable[[], object]
+
+
+class Between:
+    """Checks passwords, and lets something happen while it does."""
+
+    def __init__(self, accounts: Accounts, meanwhile: Meanwhile) -> None:
+        self._inner = accounts._hasher
+        self._meanwhile = meanwhile
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def verify(self, password: str, hashed: str) -> bool:
+        verified = self._inner.verify(password, hashed)
+        self._meanwhile()
+        return verified
+
+
+@pytest.fixture
+def now(clock: Clock) -> datetime:
+    return clock.now
+
+
+def test_a_crowd_is_asked_to_come_again(house: House, client: TestClient) -> None:
+    line = house.accounts._line
+    for _ in range(MOST_IN_LINE):
+        assert line.acquire(blocking=False)
+
+    told = {"name": "Nobody", "password": PASSWORD}
+    by_program = client.post("/api/v1/sessions", json=told)
+    by_form = client.post("/sign-in", data=told)
+    for _ in range(MOST_IN_LINE):
+        line.release()
+
+    assert by_program.status_code == by_form.status_code == 429
+    assert by_program.json()["type"] == "/problems/too-many-sign-ins"
+    assert client.post("/api/v1/sessions", json=told).status_code == 401
+
+
+def test_a_password_that_is_changed_meanwhile_lets_nobody_in(
+    house: House, town: Town, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, accounts = town.therapist.name, house.accounts
+
+    def change() -> None:
+        accounts.set_password(name, NEW_PASSWORD)
+
+    monkeypatch.setattr(accounts, "_hasher", Between(accounts, change))
+
+    assert accounts.sign_in(name, PASSWORD, now=now) is None
+
+
+def test_signing_in_again_ends_what_the_browser_held(
+    house: House, client: TestClient, town: Town, now: datetime
+) -> None:
+    before = town.therapist.token
+    client.cookies.set(COOKIE, before)
+
+    client.post(
+        "/sign-in",
+        data={"name": town.administrator.name, "password": PASSWORD},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    found: Session | None = house.accounts.session(before, now=now)
+    assert found is None
