@@ -91,7 +91,7 @@ class Accounts:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_TABLES)
-        self._decoy = self._hasher.hash(secrets.token_urlsafe())
+        self._decoy: str | None = None
 
     def close(self) -> None:
         with self._lock:
@@ -142,7 +142,8 @@ class Accounts:
             "SELECT person_id, password FROM accounts WHERE name_tag = ?",
             (self._tag(name),),
         )
-        verified = self._verified(password, row[1] if row else self._decoy)
+        decoy = self._unused_hash()
+        verified = self._verified(password, row[1] if row else decoy)
         if row is None or not verified:
             return None
         session = Session(
@@ -191,6 +192,17 @@ class Accounts:
                 return self._hasher.verify(password, hashed)
         finally:
             self._line.release()
+
+    def _unused_hash(self) -> str:
+        """A hash that no password has, for names that nobody has.
+
+        Made when first somebody signs in, whoever that is, so that it tells nothing;
+        opening the accounts does not take the time that a hash takes.
+        """
+        with self._lock:
+            if self._decoy is None:
+                self._decoy = self._hasher.hash(secrets.token_urlsafe())
+            return self._decoy
 
     def _hashed(self, password: str) -> str:
         if len(normalize("NFKC", password)) < SHORTEST_PASSWORD:

@@ -16,10 +16,6 @@ from api.pages import install as pages
 from api.v1 import cases, catalogue, facts, people, reports, sessions
 from api.v1.shapes import PROBLEM
 
-if not __debug__:  # pragma: no cover - seen from outside, by a test that starts it.
-    msg = "Boundary Ledger does not run with -O: it relies on its assertions"
-    raise RuntimeError(msg)
-
 SIGNED_IN = (sessions, cases, facts, reports, people)
 
 

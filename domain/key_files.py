@@ -36,9 +36,9 @@ from domain.recovery import CodeMistyped, recovery_key
 
 OPEN_HEADER = "boundary-ledger key-encryption key v1"
 LOCKED_HEADER = "boundary-ledger locked key-encryption key v1"
-KEY_ID_BYTES = 16
 SALT_BYTES = 16
 SHORTEST_PASSPHRASE = 15
+_KEY_ID = b"boundary-ledger/v1/key id"
 _LABEL = b"boundary-ledger/key file/v1"
 _BOUNDS = ((8 * 1024, 4 * 1024 * 1024), (1, 100), (1, 64))
 """Of memory, iterations and lanes: nothing weaker, nothing that would never end."""
@@ -80,7 +80,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Locked:
-    """What a locked file says before anybody has opened it."""
+    """What a locked file says to everybody."""
 
     key_id: bytes
     cost: Cost
@@ -94,9 +94,8 @@ def new_key() -> bytes:
 
 
 def key_id(key: bytes) -> bytes:
-    """Names a key-encryption key and tells nothing of it."""
-    info = b"boundary-ledger/v1/key id"
-    return HKDFExpand(algorithm=SHA256(), length=KEY_ID_BYTES, info=info).derive(key)
+    """Names a key and tells nothing of it."""
+    return HKDFExpand(algorithm=SHA256(), length=16, info=_KEY_ID).derive(key)
 
 
 def new_lock(passphrase: str, *, code: str, cost: Cost) -> Lock:
@@ -144,7 +143,7 @@ def open_again(found: Locked, *, passphrase_key: bytes, where: object) -> Held:
         )
         raise KeyUnusable(msg) from None
     key, recovery_key = both[:SECRET_BYTES], both[SECRET_BYTES:]
-    with suppress(InvalidTag):
+    with suppress(InvalidTag):  # Seen now, and not when the passphrase is forgotten.
         if _unbox(found, found.by_recovery, "recovery", recovery_key) == key:
             lock = Lock(
                 cost=found.cost,
@@ -153,7 +152,6 @@ def open_again(found: Locked, *, passphrase_key: bytes, where: object) -> Held:
                 recovery_key=recovery_key,
             )
             return Held(key=key, lock=lock)
-    # Better now than on the day when the passphrase is forgotten.
     msg = f"{where} is damaged: its recovery code would not open it; put a copy there"
     raise KeyUnusable(msg)
 
@@ -172,9 +170,9 @@ def recovered(found: Locked, *, code: str, where: object) -> Held:
 
 def text_of(held: Held) -> bytes:
     """What a key file holds."""
-    if held.lock is None:
-        return f"{OPEN_HEADER}\n{write_base64(held.key)}\n".encode()
     lock = held.lock
+    if lock is None:
+        return f"{OPEN_HEADER}\n{write_base64(held.key)}\n".encode()
     head = _head(key_id=held.key_id, cost=lock.cost, salt=lock.salt)
     both = held.key + lock.recovery_key
     lines = (
@@ -204,13 +202,12 @@ def parsed(text: bytes, *, where: object) -> Held | Locked:
 
 
 def _locked(id_: str, argon2id: str, passphrase: str, recovery: str) -> Locked:
-    *numbers, salt = read_after("argon2id", argon2id).split(" ")
-    memory_kib, iterations, lanes = map(read_decimal, numbers)
-    for number, (least, most) in zip(
-        (memory_kib, iterations, lanes), _BOUNDS, strict=True
-    ):
+    *paid, salt = read_after("argon2id", argon2id).split(" ")
+    numbers = [read_decimal(one) for one in paid]
+    for number, (least, most) in zip(numbers, _BOUNDS, strict=True):
         if not least <= number <= most:
             raise ValueError(number)
+    memory_kib, iterations, lanes = numbers
     return Locked(
         key_id=read_base64(read_after("id", id_)),
         cost=Cost(memory_kib=memory_kib, iterations=iterations, lanes=lanes),
@@ -221,8 +218,8 @@ def _locked(id_: str, argon2id: str, passphrase: str, recovery: str) -> Locked:
 
 
 def _head(*, key_id: bytes, cost: Cost, salt: bytes) -> tuple[str, str]:
-    numbers = f"{cost.memory_kib} {cost.iterations} {cost.lanes}"
-    return f"id {write_base64(key_id)}", f"argon2id {numbers} {write_base64(salt)}"
+    paid = f"{cost.memory_kib} {cost.iterations} {cost.lanes}"
+    return f"id {write_base64(key_id)}", f"argon2id {paid} {write_base64(salt)}"
 
 
 def _box(secret: bytes, head: tuple[str, str], word: str, key: bytes) -> str:
@@ -246,11 +243,11 @@ def _place(head: tuple[str, str], word: str) -> bytes:
 
 
 def _stretched(passphrase: str, *, cost: Cost, salt: bytes) -> bytes:
-    plain = normalize("NFKC", passphrase).encode()
-    return Argon2id(
+    slow = Argon2id(
         salt=salt,
         length=SECRET_BYTES,
         iterations=cost.iterations,
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
-    ).derive(plain)
+    )
+    return slow.derive(normalize("NFKC", passphrase).encode())

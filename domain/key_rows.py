@@ -15,12 +15,18 @@ from pathlib import Path
 
 LOCK_WAIT_SECONDS = 30
 _TABLES = (
-    ("CREATE TABLE IF NOT EXISTS secrets (owner TEXT NOT NULL, id BLOB NOT NULL, "
-    "wrapped BLOB NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID"),
-    ("CREATE TABLE IF NOT EXISTS destroyed (owner TEXT NOT NULL, id BLOB NOT NULL, "
-    "PRIMARY KEY (owner, id)) WITHOUT ROWID"),
-    ("CREATE TABLE IF NOT EXISTS wrapping (one INTEGER PRIMARY KEY CHECK (one = 1), "
-    "key_id BLOB NOT NULL, changes INTEGER NOT NULL, is_clean INTEGER NOT NULL)"),
+    (
+        "CREATE TABLE IF NOT EXISTS secrets (owner TEXT NOT NULL, id BLOB NOT NULL, "
+        "wrapped BLOB NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE IF NOT EXISTS destroyed (owner TEXT NOT NULL, id BLOB NOT NULL, "
+        "PRIMARY KEY (owner, id)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE IF NOT EXISTS wrapping (one INTEGER PRIMARY KEY CHECK (one = 1), "
+        "key_id BLOB NOT NULL, changes INTEGER NOT NULL, is_clean INTEGER NOT NULL)"
+    ),
 )
 
 

@@ -76,7 +76,7 @@ def open_with(
     raw: bytes, chain: Sequence[Generation], *, witness_keys: Sequence[VerifierKey] = ()
 ) -> Opened:
     """A checkpoint that keys of its time have signed. Raises LogRefusal."""
-    refused: LogRefusal = NoteRefused("no key of this log was in force at its size")
+    refused: LogRefusal = NoteRefused("no key of this log is known")
     for generation in reversed(chain):
         try:
             opened = open_checkpoint(
@@ -87,6 +87,7 @@ def open_with(
         else:
             if generation.covers(opened.checkpoint.size):
                 return opened
+            refused = NoteRefused("it is signed by keys that did not sign at its size")
     raise refused
 
 

@@ -8,8 +8,8 @@ out before the first fact is served. On failure nothing is left behind.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator, Iterable
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,9 @@ from api.backup.checking import check_copy, replay_erasures
 from api.backup.copying import Say
 from api.backup.erased_since import Warn, in_backups_beside, in_list
 from api.backup.making import KEY_AGE, LOG_KEY_LABEL, SEALED_LOG_KEY
-from api.backup.manifest import BackupDamaged, BackupUnusable, Manifest, put
-from api.backup.on_postgres import drop_postgres, fill_postgres, holds_facts
+from api.backup.manifest import BackupDamaged, Manifest, put
+from api.backup.on_postgres import drop_postgres, fill_postgres
+from api.backup.placing import check_empty, put_in_place, stage_in
 from api.backup.unsealing import key_of
 from api.house import open_house
 from api.settings import Settings
@@ -35,9 +36,8 @@ from domain.keys import KeyStore, KeyUnusable
 from domain.log.refusals import LogRefusal
 from domain.log.signer import Role, read_key_file
 from domain.log.vkeys import VerifierKey
-from domain.log_files import sync_folder
 from domain.log_keeper import KEY_FILE as LOG_KEY
-from domain.store import KEY_FILE, KEYS, LEDGER, RESTORING, open_ledger
+from domain.store import KEYS, LEDGER, open_ledger
 from projections.catch_up import rebuild
 from projections.database import open_read_database
 
@@ -74,11 +74,11 @@ def restore(
     warn: Warn = lambda _sentence: None,
 ) -> Restored:
     """Put a backup where there is nothing. Raises BackupUnusable and BackupDamaged."""
-    _check_empty(settings)
+    check_empty(settings)
     manifest = manifests.read(asked.backup)
     manifests.check_files(asked.backup, manifest)
     erasures = in_list(asked.erasures) if asked.erasures else []
-    with _stage(settings) as (stage, undo):
+    with stage_in(settings) as (stage, undo):
         key = key_of(
             asked.backup,
             manifest,
@@ -101,48 +101,8 @@ def restore(
             replay_erasures(house)
         if settings.database_url is not None:
             _fill(settings.database_url, stage, provider=provider, undo=undo, say=say)
-        _put_in_place(settings, stage, undo=undo)
+        put_in_place(settings, stage, undo=undo)
     return restored
-
-
-def _check_empty(settings: Settings) -> None:
-    data = settings.data
-    if (data / RESTORING).exists():
-        msg = (
-            f"a restore into {data} was cut short; take away what is in it (and empty "
-            "the PostgreSQL database, where there is one), and restore again"
-        )
-        raise BackupUnusable(msg)
-    if data.exists() and (not data.is_dir() or any(data.iterdir())):
-        msg = f"{data} is not empty; a ledger is restored only where there is nothing"
-        raise BackupUnusable(msg)
-    if settings.database_url and holds_facts(settings.database_url):
-        msg = "this PostgreSQL database holds a ledger already; name an empty one"
-        raise BackupUnusable(msg)
-
-
-@contextmanager
-def _stage(settings: Settings) -> Generator[tuple[Path, ExitStack]]:
-    """Where everything is put together; what is undone where it fails."""
-    data = settings.data
-    was_there = data.exists()
-    stage = data / RESTORING
-    stage.mkdir(mode=0o700, parents=True)
-    data.chmod(0o700)
-    with ExitStack() as undo:
-        if not was_there:
-            undo.callback(data.rmdir)
-        undo.callback(_remove_all, data)
-        yield stage, undo
-        undo.pop_all()
-
-
-def _remove_all(directory: Path) -> None:
-    for path in directory.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def _copy(
@@ -226,31 +186,3 @@ def _fill(
 def _drop(url: str) -> None:
     with suppress(psycopg.Error):
         drop_postgres(url)
-
-
-def _put_in_place(settings: Settings, stage: Path, *, undo: ExitStack) -> None:
-    """Move everything to where it is served from; the mark of a restore goes last."""
-    for name, elsewhere in (
-        (KEY_FILE, settings.key_file),
-        (LOG_KEY, settings.log_key_file),
-    ):
-        if elsewhere is not None and (stage / name).exists():
-            _move_elsewhere(stage / name, elsewhere, undo=undo)
-    for path in stage.iterdir():
-        path.rename(settings.data / path.name)
-    sync_folder(settings.data)
-    stage.rmdir()
-    sync_folder(settings.data)
-
-
-def _move_elsewhere(path: Path, elsewhere: Path, *, undo: ExitStack) -> None:
-    content = path.read_bytes()
-    if elsewhere.exists():
-        if elsewhere.read_bytes() != content:
-            msg = f"{elsewhere} is there already, and is not the one of this backup"
-            raise BackupUnusable(msg)
-    else:
-        put(elsewhere, content)
-        undo.callback(elsewhere.unlink)
-        sync_folder(elsewhere.parent)
-    path.unlink()

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-import typer
 import pyrage
+import typer
 
 from api.cli import opening, passphrases
 from api.cli.calm import NO, Stop
@@ -203,8 +203,6 @@ def identity(
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as written:
         written.write(f"# public key: {public}\n{made}\n")
-        written.flush()
-        os.fsync(written.fileno())
     plain = f"Public key, for 'backup --recipient': {public}\nKeep {file} to yourself."
     answer({"public_key": public}, json_wanted=json_wanted, plain=plain)
 

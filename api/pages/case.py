@@ -107,15 +107,21 @@ def reference_to(row: Row) -> FactRef:
     )
 
 
-def place_of(visit: Visit, case_id: CaseId, *, fact_id: UUID) -> str:
-    """Where a fact stands on the page of its case."""
+def place_of(
+    visit: Visit, case_id: CaseId, *, fact_id: UUID, told: str = "recorded"
+) -> str:
+    """Where a fact stands on the page of its case, which says that it was `told`."""
     report = report_of(visit.house, visit.principal, case_id)
     row = row_of(report, fact_id=fact_id)
-    return f"/cases/{case_id}?told=recorded#fact-{row.number}"
+    return f"/cases/{case_id}?told={told}#fact-{row.number}"
 
 
 _NOTICES = {
     "recorded": "It is recorded. It stands in the table and in the picture.",
+    "before": (
+        "It is recorded, and once: the very same had been sent before. If it happened "
+        "a second time, record that with a time of its own."
+    ),
     "opened": "The case is open. Nothing has been recorded in it yet.",
 }
 

@@ -32,6 +32,7 @@ from api.pages.forms import (
     new_case_form,
 )
 from api.pages.kinds import addressed, grouped, tellable
+from api.pages.repeated import told_before
 from api.pages.retyped import retyped
 from api.pages.typed import Typed, answers, as_written, first, moment
 from api.pages.views import ChooseKindView, FactRef
@@ -187,13 +188,18 @@ def _tell(
     reasons: Reasons = {}
     try:
         data = answers(kind, typed=form)
+        understood = _understood(kind, data=data, told=told, now=visit.house.clock())
+        if same := told_before(
+            visit, case_id, kind=kind, data=data, envelope=understood
+        ):
+            return go_to(place_of(visit, case_id, fact_id=same, told="before"))
         written = record(
             visit.house,
             visit.principal,
             case_id,
             kind=kind.name,
             data=data,
-            envelope=_understood(kind, data=data, told=told, now=visit.house.clock()),
+            envelope=understood,
             command=_command(visit, form=form, path=path),
         )
     except MENDABLE as refusal:

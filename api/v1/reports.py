@@ -30,7 +30,8 @@ def _dated(field: str, told: str | None) -> datetime | None:
 def the_dates(
     principal: ThePrincipal,
     as_of: Annotated[
-        str | None, Query(description="Up to when; a date means its end. Else the end of today.")
+        str | None,
+        Query(description="Up to when; a date means its end. Else the end of today."),
     ] = None,
     known_on: Annotated[
         str | None, Query(description="As it was known then; a date means its end.")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import pytest
+from httpx2 import Response
 
 from domain.values import CaseId
 from tests.house import Town
@@ -16,6 +19,12 @@ def facts(visitor: Visitor, case_id: CaseId) -> int:
     page = visitor.page(case(case_id))
     rows = [row.attributes.get("id", "") for row in page.all("tr")]
     return len([each for each in rows if each.startswith("fact-")])
+
+
+def row_of(answer: Response) -> str:
+    """The row that a redirect leads to."""
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    return answer.headers["location"].partition("#")[2]
 
 
 def test_the_town_has_as_many_facts_as_these_tests_count_with(
@@ -191,8 +200,40 @@ class TestRecording:
         first = therapist.post(gift_of(town.case), form)
         again = therapist.post(gift_of(town.case), form)
 
-        assert first.headers["location"] == again.headers["location"]
+        assert row_of(first) == row_of(again)
+        page = therapist.page(again.headers["location"].partition("#")[0])
+        assert "It is recorded, and once" in page.one("p", role="status").text
         assert facts(therapist, town.case) == AT_FIRST + 1
+
+    @pytest.mark.parametrize(
+        "change", [{}, {"occurred_at_time": ""}, {"narrative": "So it was.\r\nTwice."}]
+    )
+    def test_the_very_same_told_in_a_new_form_is_recorded_once(
+        self, therapist: Visitor, town: Town, change: dict[str, str]
+    ) -> None:
+        first = therapist.fill_in(gift_of(town.case), {**GIFT, **change})
+        again = therapist.fill_in(gift_of(town.case), {**GIFT, **change})
+
+        assert row_of(first) == row_of(again)
+        assert facts(therapist, town.case) == AT_FIRST + 1
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"occurred_at_time": "10:01"},
+            {"value_estimate": "12.51"},
+            {"narrative": "So it was."},
+            {"evidence_level": "observed"},
+            {"occurred_until_date": "2026-03-09"},
+        ],
+    )
+    def test_what_differs_in_anything_is_another_fact(
+        self, therapist: Visitor, town: Town, change: dict[str, str]
+    ) -> None:
+        therapist.fill_in(gift_of(town.case), GIFT)
+        therapist.fill_in(gift_of(town.case), {**GIFT, **change})
+
+        assert facts(therapist, town.case) == AT_FIRST + 2
 
     def test_a_form_sent_before_with_other_answers_says_so_and_keeps_them(
         self, therapist: Visitor, town: Town
@@ -321,5 +362,5 @@ class TestPuttingRight:
 
         first, again = therapist.post(address, form), therapist.post(address, form)
 
-        assert first.headers["location"] == again.headers["location"]
+        assert row_of(first) == row_of(again)
         assert facts(therapist, town.case) == AT_FIRST + 1

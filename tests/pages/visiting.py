@@ -18,7 +18,7 @@ Form = Mapping[str, str | list[str]]
 
 GIFT: Form = {
     "occurred_at_date": "2026-03-08",
-    "occurred_at_time": "10:00",
+    "occurred_at_time": "10:30",
     "direction": "client_to_therapist",
     "disposition": "accepted",
     "value_estimate": "12.50",

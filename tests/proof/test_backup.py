@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 
 from api.backup import manifest as manifests
+from api.backup.copying import copy_sqlite
 from api.backup.making import back_up
 from api.backup.manifest import BackupDamaged, BackupUnusable
 from api.backup.restoring import Asked, restore
@@ -181,6 +184,29 @@ class TestBackingUp:
 
 
 class TestWhileWritingGoesOn:
+    def test_a_copy_is_of_the_moment_when_it_began(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("api.backup.copying.PAGES", 10)
+        source, steps = sqlite3.connect(tmp_path / "live"), list[int]()
+        source.execute("PRAGMA journal_mode=WAL")
+        source.execute("CREATE TABLE t (x)")
+        source.execute("INSERT INTO t VALUES (zeroblob(400000))")
+        source.commit()
+
+        def say(done: int, whole: int | None) -> None:
+            steps.append(done)
+            source.execute("INSERT INTO t VALUES (zeroblob(50000))")
+            source.commit()
+
+        copy_sqlite(tmp_path / "live", tmp_path / "copy", say=say)
+
+        with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+            assert copy.execute("SELECT count(*) FROM t").fetchone() == (1,)
+        assert len(steps) > 5
+        assert steps == sorted(set(steps))
+        source.close()
+
     def test_everything_acknowledged_before_is_in_it(
         self, store: Store, tmp_path: Path
     ) -> None:

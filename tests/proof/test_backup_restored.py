@@ -235,7 +235,7 @@ class TestIntoPostgres:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         made(small, tmp_path / "backup", identity)
-        monkeypatch.setattr("api.backup.restoring._put_in_place", _fail)
+        monkeypatch.setattr("api.backup.restoring.put_in_place", _fail)
 
         with pytest.raises(OSError, match="no space"):
             came_back(

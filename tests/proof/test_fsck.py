@@ -113,7 +113,9 @@ class TestAChangedFact:
             f"SELECT state FROM {signed.store.facts} WHERE originator_version = 8"  # noqa: S608
         )
         changed = bytes(state[:-1]) + bytes([state[-1] ^ 1])
-        signed.past("UPDATE {facts} SET state = ? WHERE originator_version = 8", changed)
+        signed.past(
+            "UPDATE {facts} SET state = ? WHERE originator_version = 8", changed
+        )
 
         assert first(signed).log_index == 7
 
@@ -210,7 +212,9 @@ class TestRowsThatComeAndGo:
 
         assert first(signed) == Failure(words=NEVER_LOGGED, stream=stream, version=1)
 
-    def test_a_fact_that_was_hidden_before_the_first(self, kept_in_sqlite: Kept) -> None:
+    def test_a_fact_that_was_hidden_before_the_first(
+        self, kept_in_sqlite: Kept
+    ) -> None:
         kept_in_sqlite.write(5)
         kept_in_sqlite.past(
             "INSERT INTO {facts} (rowid, originator_id, originator_version) "
@@ -222,14 +226,18 @@ class TestRowsThatComeAndGo:
     def test_the_order_of_rows_is_not_what_counts(self, kept_in_sqlite: Kept) -> None:
         kept_in_sqlite.write(30)
         for old, new in ((5, 500), (20, 499), (29, 2000)):
-            kept_in_sqlite.past("UPDATE {facts} SET rowid = ? WHERE rowid = ?", new, old)
+            kept_in_sqlite.past(
+                "UPDATE {facts} SET rowid = ? WHERE rowid = ?", new, old
+            )
 
         assert kept_in_sqlite.read().failures == ()
 
     def test_a_fact_that_stands_twice(self, kept_in_sqlite: Kept) -> None:
         kept_in_sqlite.write(5)
         kept_in_sqlite.past("ALTER TABLE stored_events RENAME TO before")
-        kept_in_sqlite.past("CREATE TABLE stored_events AS SELECT * FROM before LIMIT 1")
+        kept_in_sqlite.past(
+            "CREATE TABLE stored_events AS SELECT * FROM before LIMIT 1"
+        )
         kept_in_sqlite.past("INSERT INTO stored_events SELECT * FROM before")
         kept_in_sqlite.past("DROP TABLE before")
 
@@ -257,7 +265,9 @@ class TestRowsThatComeAndGo:
         signed.past("DELETE FROM {facts} WHERE originator_version > 30")
 
         found = signed.read()
-        assert found.failures[0].words.startswith("a checkpoint of 40 leaves was signed")
+        assert found.failures[0].words.startswith(
+            "a checkpoint of 40 leaves was signed"
+        )
         assert "2 stored subtrees belong to no leaves" in found.failures[1].words
 
     def test_the_middle_of_the_log_closed_up_again(self, signed: Kept) -> None:
@@ -266,7 +276,9 @@ class TestRowsThatComeAndGo:
         signed.past("DELETE FROM {facts} WHERE originator_version = 11")
         for index in range(11, SIZE):
             signed.past(
-                "UPDATE {leaves} SET log_index = ? WHERE log_index = ?", index - 1, index
+                "UPDATE {leaves} SET log_index = ? WHERE log_index = ?",
+                index - 1,
+                index,
             )
 
         found = first(signed)
@@ -303,7 +315,9 @@ class TestTheLog:
         signed.past("UPDATE {nodes} SET hash = ? WHERE node_index = 1", bytes(32))
 
         found = first(signed)
-        assert found.words == "the stored subtree 1 of level 4 is not that of its leaves"
+        assert (
+            found.words == "the stored subtree 1 of level 4 is not that of its leaves"
+        )
         assert found.log_index == 16
 
     def test_a_missing_subtree(self, signed: Kept) -> None:
@@ -398,7 +412,9 @@ class TestKeys:
         assert (found.version, found.log_index) == (1, 0)
 
     def test_a_key_that_does_not_open(self, signed: Kept) -> None:
-        in_keys(signed, "UPDATE secrets SET wrapped = zeroblob(60) WHERE owner = 'stream'")
+        in_keys(
+            signed, "UPDATE secrets SET wrapped = zeroblob(60) WHERE owner = 'stream'"
+        )
 
         assert first(signed).words == "the key of its stream does not open"
 
@@ -504,7 +520,9 @@ class TestTheMark:
         ],
         ids=["empty", "list", "bare", "position", "checkpoint", "seal"],
     )
-    def test_a_changed_one_counts_for_nothing(self, signed: Kept, change: object) -> None:
+    def test_a_changed_one_counts_for_nothing(
+        self, signed: Kept, change: object
+    ) -> None:
         self.marked(signed)
         assert self.mark(signed) == 40
         path = signed.store.directory / "verified.json"

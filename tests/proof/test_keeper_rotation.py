@@ -156,7 +156,7 @@ def test_keys_sign_only_in_their_time(kept: Kept) -> None:
     kept.past("DELETE FROM {leaves} WHERE log_index >= 7")
     keeper.rotate()
 
-    with pytest.raises(LogRefusal, match="no key of this log was in force"):
+    with pytest.raises(LogRefusal, match="keys that did not sign at its size"):
         open_with(newer.note, keeper.generations())
 
 

@@ -318,7 +318,7 @@ class TestRecoveryCodes:
 
         assert recovery_key(told) == recovery_key(code)
 
-    @pytest.mark.parametrize("code", ["", "ABC", new_code()[:-1], new_code() + "A"])
+    @pytest.mark.parametrize("code", ["", "ABC", "A" * 39, "A" * 41])
     def test_of_another_length_are_refused(self, code: str) -> None:
         with pytest.raises(CodeMistyped, match="has 8 groups of 5 characters"):
             recovery_key(code)
