@@ -230,6 +230,23 @@ def refer(
     )
 
 
+def revoke(
+    house: House, *, case_id: CaseId, member_ids: tuple[PersonId, ...]
+) -> None:
+    """End what `refer` began, for some members. Raises CaseUnknown."""
+    recording.opened(house.ledger, case_id)
+    _book(
+        house,
+        lambda: practice.revoke_referral(
+            _referrals(house, case_id),
+            case_id=case_id,
+            stream=section_stream(case_id, Section.PROCEEDING),
+            member_ids=member_ids,
+            booking=_booking(house),
+        ),
+    )
+
+
 def _book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
     """Write what a bookkeeping decision returns, if it returns anything."""
     if decision():

@@ -61,7 +61,8 @@ def gather(
         case_id=timeline.case_id,
         reference=timeline.reference,
         therapist=_name(timeline.therapist_id, named),
-        client=_name(timeline.client_id, named),
+        # A code would tell which cases are one client's to who may not see the record.
+        client=named.get(timeline.client_id) or "A client",
         as_of=timeline.as_of,
         known_on=timeline.known_on,
         made_at=made_at,

@@ -58,7 +58,8 @@ class Rows:
         self.position = position
         self._keys = keys
         self._fail = fail
-        self._since = self._next = size
+        self._since = size
+        self._next: int = size
         self._versions: dict[bytes, int] = {}
         self._streams: dict[bytes, Stream] = {}
         self._topics: dict[bytes, bytes] = {}

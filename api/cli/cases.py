@@ -152,6 +152,27 @@ def refer(
     answer(document, json_wanted=json_wanted, plain=plain)
 
 
+@case_commands.command()
+def revoke(
+    ctx: typer.Context,
+    *,
+    named: finding.Case,
+    member: Annotated[
+        list[str], typer.Option("--member", help="A board member, by name.")
+    ],
+    json_wanted: AsJson = False,
+) -> None:
+    """End the access that a referral gave to members of an ethics board."""
+    with opening.house(ctx) as house:
+        case_id = finding.case(house, named)
+        members = tuple(finding.person(house, name) for name in member)
+        people.revoke(house, case_id=case_id, member_ids=members)
+        reference = recording.opened(house.ledger, case_id).reference
+    document = {"case": str(case_id), "reference": reference, "members": member}
+    plain = f"{reference} no longer lies before {', '.join(member)}."
+    answer(document, json_wanted=json_wanted, plain=plain)
+
+
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner alone."""
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -146,7 +146,7 @@ def _proved(findings: Findings, *, has_keys: bool) -> list[str]:
 
 
 def _not_proved(findings: Findings, *, has_keys: bool) -> list[str]:
-    said = list(NEVER)
+    said: list[str] = [*NEVER]
     size = 0 if findings.signed is None else findings.signed.checkpoint.size
     if findings.size > size:
         said.insert(

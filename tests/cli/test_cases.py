@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from api.cli.gathered import today
 from api.house import open_house
 from api.importing import case_of
 from api.people import relations
@@ -146,10 +145,12 @@ class TestATimeline:
         assert (said.code, said.out) == (2, "")
         assert "No such file or directory" in said.err
 
-    def test_ends_today_unless_somebody_says_otherwise(self) -> None:
-        now = datetime(2026, 3, 9, 15, 30, tzinfo=UTC)
+    def test_ends_today_unless_somebody_says_otherwise(self, data: Path) -> None:
+        said = run("--data", data, "timeline", "V01", "--json")
 
-        assert today([], now=now) == datetime(2026, 3, 9, tzinfo=UTC)
+        ends = datetime.fromisoformat(said.document["as_of"])
+        assert ends.time().replace(microsecond=0) == time(23, 59, 59)
+        assert abs(ends - datetime.now(UTC)) < timedelta(days=1, minutes=5)
 
 
 class TestAReport:
@@ -225,3 +226,15 @@ class TestAReferral:
 
         assert (said.code, said.out) == (code, "")
         assert reason in said.err
+
+    def test_is_ended_for_who_is_named(self, data: Path) -> None:
+        run("--data", data, "case", "refer", "V45", "--member", "Bodil")
+
+        said = run(
+            *("--data", data, "case", "revoke", "V45", "--member", "Bodil", "--json")
+        )
+
+        assert said.code == 0
+        assert said.document["members"] == ["Bodil"]
+        with open_house(Settings(data=data)) as house:
+            assert relations(house, case_of(house, "V45")).referrals == ()

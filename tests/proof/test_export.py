@@ -149,6 +149,7 @@ class _Keyring:
         self._public = Ed25519PublicKey.from_public_bytes(public)
 
     def verify(self, *, key_id: bytes, signature: bytes, data: bytes) -> None:
+        del key_id  # Its line was found by it already.
         self._public.verify(signature, data)
 
 

@@ -170,7 +170,7 @@ class TestAChangedFact:
         kept_in_sqlite.write(5)
         for table in ("facts", "leaves"):
             kept_in_sqlite.past(
-                "UPDATE {" + table + "} SET originator_version = 'x' "
+                "UPDATE {" + table + "} SET originator_version = 'x' "  # noqa: S608
                 "WHERE originator_version = 3"
             )
 
@@ -511,9 +511,9 @@ class TestTheMark:
     @pytest.mark.parametrize(
         "change",
         [
-            lambda raw: b"",
-            lambda raw: b"[]",
-            lambda raw: b"{}",
+            lambda _: b"",
+            lambda _: b"[]",
+            lambda _: b"{}",
             lambda raw: raw.replace(b'"position": ', b'"position": 1'),
             lambda raw: raw.replace(b"\\n40\\n", b"\\n41\\n"),
             lambda raw: raw.replace(b'"seal": "', b'"seal": "0'),

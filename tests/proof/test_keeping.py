@@ -71,9 +71,8 @@ class TestTheThread:
 
         assert house.keeper.files.sizes() == [house.keeper.log.size()]
 
-    def test_it_says_once_that_nothing_is_signed_any_more(
-        self, house: House, town: Town
-    ) -> None:
+    @pytest.mark.usefixtures("town")
+    def test_it_says_once_that_nothing_is_signed_any_more(self, house: House) -> None:
         house.keeper.checkpoint()
         store = Store.__new__(Store)
         store.directory, store.database_url = house.settings.data, None
@@ -93,8 +92,9 @@ class TestTheThread:
         )
         assert len(house.alarms.open_alarms()) == 1
 
+    @pytest.mark.usefixtures("town")
     def test_it_tries_again_after_a_fault(
-        self, house: House, town: Town, monkeypatch: pytest.MonkeyPatch
+        self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         said: list[str] = []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from domain.log.nodes import MemoryNodes, consistency_proof, inclusion_proof
@@ -73,7 +75,7 @@ def test_a_stored_subtree_is_never_changed(full: Kept) -> None:
     deeds = (f"UPDATE {nodes} SET node_index = 9", f"DELETE FROM {nodes}")  # noqa: S608
 
     for deed in deeds:
-        assert REFUSAL in refused(lambda deed=deed: full.store.sql(deed))
+        assert REFUSAL in refused(partial(full.store.sql, deed))
     full.store.ledger.recorder.put_nodes([Node(4, 0, bytes(32))])
 
     assert full.store.sql(f"SELECT * FROM {nodes}") == before  # noqa: S608
