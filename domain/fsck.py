@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from eventsourcing.persistence import DatabaseError, OperationalError
+
 from domain.fsck_rows import BATCH, Rows
 from domain.keys import KeyStore
 from domain.log.checkpoints import parse_checkpoint
@@ -115,6 +117,17 @@ class Reader:
 
     def read(self, *, until: int | None = None) -> Findings:
         """Read all there is, or up to a size, and what was written meanwhile."""
+        try:
+            self._read_rounds(until)
+        except OperationalError:
+            raise  # A database that is away or locked is no finding.
+        except DatabaseError as error:
+            self._fail(
+                f"the database cannot be read: {error}", log_index=self._state.size
+            )
+        return self._findings()
+
+    def _read_rounds(self, until: int | None) -> None:
         for number in range(ROUNDS):
             # Listed first: each has all its leaves in what is looked at after it.
             stops = self._listed()
@@ -128,7 +141,6 @@ class Reader:
                     self._count_nodes(snapshot)
             if self._rows.leaf_count() <= count:
                 break
-        return self._findings()
 
     def _read_snapshot(
         self, snapshot: Snapshot, stops: Sequence[int], *, until: int | None

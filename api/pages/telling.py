@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +10,6 @@ from fastapi import APIRouter, Depends, Response
 from api.access import permitted, require
 from api.cases import fact_of, open_case, record, report_of
 from api.dependencies import form_is_ours, request_of
-from api.envelope import Envelope, envelope, named
 from api.pages.case import place_of, reference_to, row_of
 from api.pages.controls import Reasons
 from api.pages.drawing import (
@@ -35,6 +32,7 @@ from api.pages.kinds import addressed, grouped, tellable
 from api.pages.repeated import told_before
 from api.pages.retyped import retyped
 from api.pages.typed import Typed, answers, as_written, first, moment
+from api.pages.understanding import began, understand
 from api.pages.views import ChooseKindView, FactRef
 from api.problem_kinds import FIELDS
 from domain import catalogue
@@ -50,10 +48,8 @@ from domain.refusals import (
     NotYetHappened,
     NotYoursToRecord,
     PersonUnknown,
-    Problem,
     Refusal,
 )
-from domain.told import tell
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
@@ -87,7 +83,7 @@ def opened_case(visit: TheVisit, form: TheForm) -> Response:
             visit.house,
             visit.principal,
             client_name=first(form, "client_name"),
-            occurred_at=_began(form, now=visit.house.clock()),
+            occurred_at=began(form, now=visit.house.clock()),
             command=_command(visit, form=form, path="/cases/new"),
         )
     except MENDABLE as refusal:
@@ -188,7 +184,7 @@ def _tell(
     reasons: Reasons = {}
     try:
         data = answers(kind, typed=form)
-        understood = _understood(kind, data=data, told=told, now=visit.house.clock())
+        understood = understand(kind, data=data, told=told, now=visit.house.clock())
         if same := told_before(
             visit, case_id, kind=kind, data=data, envelope=understood
         ):
@@ -220,55 +216,6 @@ def _tell(
         corrects=corrects,
         notice=notice,
     )
-
-
-def _began(form: Typed, *, now: datetime) -> datetime:
-    """When a case began. Raises NotUnderstood with all there is to mend in its form."""
-    found: list[Problem] = []
-    begun: Envelope | None = None
-    try:
-        named(first(form, "client_name"))
-    except NotUnderstood as refusal:
-        found += refusal.problems
-    try:
-        begun = envelope({"occurred_at": moment("occurred_at", typed=form)})
-        found += _untimely(begun, now=now)
-    except NotUnderstood as refusal:
-        found += refusal.problems
-    if found or begun is None:
-        raise NotUnderstood(found)
-    return begun.happened_at
-
-
-def _understood(
-    kind: Kind, *, data: Mapping[str, Any], told: Mapping[str, Any], now: datetime
-) -> Envelope:
-    """The envelope of a form. Raises NotUnderstood with all there is to mend at once."""
-    found: list[Problem] = []
-    understood: Envelope | None = None
-    try:
-        understood = envelope(told)
-        found += _untimely(understood, now=now)
-    except NotUnderstood as refusal:
-        found += refusal.problems
-    try:
-        tell(kind.name, data)
-    except NotUnderstood as refusal:
-        found += refusal.problems
-    if found or understood is None:
-        raise NotUnderstood(found)
-    return understood
-
-
-def _untimely(told: Envelope, *, now: datetime) -> Iterator[Problem]:
-    """What the ledger would refuse about the times, said beside all the rest."""
-    began, ended = told.happened_at, told.occurred_until
-    for field, at in (("occurred_at", began), ("occurred_until", ended)):
-        if at is not None and at > now:
-            reason = str(NotYetHappened(occurred_at=at, now=now))
-            yield Problem(field=field, reason=reason)
-    if ended is not None and ended < began:
-        yield Problem(field="occurred_until", reason=str(EndsBeforeItBegins()))
 
 
 def _reasons(refusal: Refusal) -> Reasons:
