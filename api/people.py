@@ -230,9 +230,7 @@ def refer(
     )
 
 
-def revoke(
-    house: House, *, case_id: CaseId, member_ids: tuple[PersonId, ...]
-) -> None:
+def revoke(house: House, *, case_id: CaseId, member_ids: tuple[PersonId, ...]) -> None:
     """End what `refer` began, for some members. Raises CaseUnknown."""
     recording.opened(house.ledger, case_id)
     _book(

@@ -54,6 +54,10 @@ class PostgresLedgerRecorder(PostgresLogRows, PostgresApplicationRecorder):
             SQL(tables.POSTGRES_GUARD).format(schema=schema, table=Identifier(table))
             for table in (events_table_name, "leaves", "commands", "nodes")
         ]
+        self._write_statements(Identifier(events_table_name))
+        self._read_statements()
+
+    def _write_statements(self, events_table: Identifier) -> None:
         self._insert_leaves = self._in_schema(
             "INSERT INTO {schema}.leaves SELECT "
             "(SELECT coalesce(max(log_index) + 1, 0) FROM {schema}.leaves) + n - 1, "
@@ -67,10 +71,12 @@ class PostgresLedgerRecorder(PostgresLogRows, PostgresApplicationRecorder):
             "FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) "
             "WITH ORDINALITY AS told (stream, version, topic, state, n) ORDER BY n "
             "RETURNING notification_id"
-        ).format(schema=schema, table=Identifier(events_table_name))
+        ).format(schema=Identifier(self.datastore.schema), table=events_table)
         self._insert_command = self._in_schema(
             "INSERT INTO {schema}.commands VALUES (%s, %s, %s, %s)"
         )
+
+    def _read_statements(self) -> None:
         self._select_command = self._in_schema(
             "SELECT digest, originator_id, originator_version "
             "FROM {schema}.commands WHERE command_key = %s"

@@ -17,7 +17,6 @@ from domain.facts.supervision_choices import IssueRaisedBy
 from domain.values import Code, EvidenceLevel, FactId, Money, Sealed
 from projections.timeline import Timeline
 from tests.audit_reports.cases import (
-    CLIENT,
     NOW,
     START,
     THERAPIST,
@@ -124,8 +123,9 @@ class TestRows:
             (said,),
         ]
 
-    def test_somebody_without_a_name_keeps_a_code(self) -> None:
-        assert report(case(moment())).client == f"Person {str(CLIENT)[:8]}"
+    def test_a_client_who_may_not_be_named_has_no_code(self) -> None:
+        # It would tell which cases are one client's.
+        assert report(case(moment())).client == "A client"
 
     def test_every_step_of_a_weighing_is_in_words(self) -> None:
         (row,) = report(case(moment(score=51.75))).rows
@@ -188,7 +188,7 @@ class TestJson:
         told = to_json(report(case(moment(score=51.756, is_safeguard=False))))
 
         assert set(told) == {
-            "case_id", "reference", "therapist", "client", "as_of", "known_on",
+            "case_id", "reference", "therapist", "client", "as_of", "known_on", "checkpoint",
             "made_at", "view", "rows", "gaps", "risk", "stages", "sessions",
             "safeguards", "has_claimed_times", "limits", "statement",
         }  # fmt: skip

@@ -176,7 +176,7 @@ def test_half_a_time_is_not_taken_for_none(empty: Reader) -> None:
     case = empty.address
     begins_a_gift(empty)
     tells_of_a_scarf(empty)
-    time = empty.page.get_by_label("Time")
+    time = empty.page.get_by_label("Time").first
     time.fill("")
     time.focus()
     empty.page.keyboard.type("10")

@@ -50,7 +50,7 @@ class TestCheckpoint:
         assert note == (data / "checkpoints" / "latest").read_bytes()
         assert told.document["note"] == plain.out
         opened = open_checkpoint(note, log_keys=[parse_vkey(key) for key in keys(data)])
-        assert opened.checkpoint.size == told.document["size"] > 100
+        assert opened.checkpoint.size == told.document["size"] > 50
         assert told.document["not_cosigned"] == []
         assert (data / "log.key").stat().st_mode & 0o777 == 0o600
 
@@ -196,7 +196,7 @@ class TestVerify:
         key = str(WITNESS.verifier_keys[0])
 
         told = run("--data", data, "verify", "--witness-key", key)
-        later = run("--data", data, "verify", "--not-before", "2990-01-01")
+        later = run("--data", data, "verify", "--not-before", "2190-01-01")
         sooner = run("--data", data, "verify", "--not-before", "2020-01-01")
 
         assert (told.code, later.code, sooner.code) == (1, 1, 0)
