@@ -84,7 +84,7 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(KINDS))
     levels = [level.value for level in EvidenceLevel if level != "system"]
     told = {
-        "occurred_at": draw(MOMENTS).replace(year=2025).isoformat(),
+        "occurred_at": draw(MOMENTS).replace(year=2024).isoformat(),
         "evidence_level": draw(st.none() | st.sampled_from(levels)),
         "narrative": draw(st.none() | WORDS),
     }

@@ -78,6 +78,8 @@ def test_the_plain_form_is_json_that_says_nothing_twice(kind: type[Fact]) -> Non
 
 
 @SHARED_STORE
+# The connection pool draws its own chances in a thread while a fact is drawn here.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @given(data=st.data())
 def test_what_the_database_keeps_comes_back_as_it_was(
     ledger: Ledger, data: st.DataObject
