@@ -32,16 +32,8 @@ def key_of(
         put(path, _unsealed(backup, identity))
     elif key_file is not None:
         put(path, key_file.read_bytes())
-    elif manifest.recipients:
-        names = ", ".join(manifest.recipients)
-        msg = f"this backup is sealed to {names}; name an identity with --identity"
-        raise BackupUnusable(msg)
     else:
-        msg = (
-            "this backup holds no key-encryption key; name the copy that was kept "
-            "elsewhere with --key-file"
-        )
-        raise BackupUnusable(msg)
+        raise BackupUnusable(_nothing_named(manifest))
     if read(path).key_id.hex() != manifest.key_id:
         where = key_file if path.parent == stage else path
         msg = (
@@ -50,6 +42,16 @@ def key_of(
         )
         raise BackupUnusable(msg)
     return path
+
+
+def _nothing_named(manifest: Manifest) -> str:
+    if manifest.recipients:
+        names = ", ".join(manifest.recipients)
+        return f"this backup is sealed to {names}; name an identity with --identity"
+    return (
+        "this backup holds no key-encryption key; name the copy that was kept "
+        "elsewhere with --key-file"
+    )
 
 
 def _unsealed(backup: Path, identity: Path) -> bytes:
