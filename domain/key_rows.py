@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from domain.wal import use_wal
+
 LOCK_WAIT_SECONDS = 30
 _TABLES = (
     (
@@ -63,6 +65,7 @@ class KeyRows:
     """One connection to the file. Not to be used by two threads at once."""
 
     def __init__(self, path: Path) -> None:
+        use_wal(path)
         self._db = sqlite3.connect(
             path,
             isolation_level=None,
@@ -71,7 +74,6 @@ class KeyRows:
         )
         # Temporary files would keep what VACUUM reads.
         settings = (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "secure_delete=ON",
             "temp_store=MEMORY",

@@ -41,8 +41,11 @@ class LogFiles:
             os.close(handle)
 
     def latest(self) -> bytes | None:
-        """The checkpoint that was published last."""
-        return _read(self.folder / LATEST)
+        """The checkpoint that was published last; its file may not outlive a power cut.
+
+        Then the largest of `sizes` is the last.
+        """
+        return _read(self.folder / LATEST) or None
 
     def at(self, size: int) -> bytes | None:
         """The checkpoint at a size."""
@@ -57,8 +60,9 @@ class LogFiles:
         draft, latest = self.folder / _DRAFT, self.folder / f"{_DRAFT}.{LATEST}"
         _write(draft, note)
         if is_latest:
-            # Not a link: who writes into the one file should not write into both.
-            _write(latest, note)
+            # Not a link: who writes into the one file should not write into both. Not
+            # synced: processes see it at once, and the other file is what lasts.
+            latest.write_bytes(note)
             latest.replace(self.folder / LATEST)
         draft.replace(self._path(size))
         sync_folder(self.folder)

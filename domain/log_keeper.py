@@ -215,9 +215,9 @@ class LogKeeper:
         last = [one for one in known if one.checkpoint.size == largest]
         if len({one.checkpoint.root for one in last}) > 1:
             raise LogForked(f"two checkpoints of {largest} leaves have two roots")
-        if last and self._last is None and self.files.at(largest) is None:
-            # Whoever signed it was stopped before the second of its two names.
-            self.files.put(last[-1].note, size=largest, is_latest=False)
+        if last and None in (self.files.latest(), self.files.at(largest)):
+            # Whoever signed it was stopped before it had both of its names for good.
+            self.files.put(last[-1].note, size=largest)
         self._last = last[-1] if last else None
         return self._last
 

@@ -16,6 +16,7 @@ from domain.keys import KeyStore, KeyUnusable
 from domain.ledger import Ledger, as_env
 from domain.on_postgres import SCHEMA, WRITERS_LOCK, PostgresLedgerRecorder
 from domain.recorders import StoreUnsafe
+from domain.wal import use_wal
 
 LEDGER = "ledger.db"
 KEYS = "keys.db"
@@ -70,6 +71,7 @@ def open_ledger(
 
 def _on_sqlite(path: Path, *, keys: KeyStore) -> Ledger:
     try:
+        use_wal(path)
         return Ledger(env=_sqlite(path), keys=keys)
     except (sqlite3.DatabaseError, PersistenceError) as error:
         msg = f"{path} cannot be used: {error}"

@@ -11,6 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from domain.wal import use_wal
+
 SCHEMA = "read_models"
 PROJECTORS_LOCK = 0x7265616473
 """Orders the projectors of one PostgreSQL database: "reads" in ASCII."""
@@ -48,6 +50,7 @@ def exclusive(engine: Engine) -> Generator[Connection]:
 
 
 def _sqlite(path: Path) -> Engine:
+    use_wal(path)
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
@@ -56,8 +59,7 @@ def _sqlite(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: object, _: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA synchronous=NORMAL")  # type: ignore[attr-defined]
 
     return engine
 

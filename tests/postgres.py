@@ -113,10 +113,16 @@ def _started(
     options = " ".join(f"-c {name}={value}" for name, value in chosen.items())
     control: list[str | Path] = [found / "pg_ctl", "-D", data, "-w", "-t", "60"]
     run([*control, "-o", options, "-l", home / "log", "start"])
-    try:
+    # Whoever waits for the end of this process ends the server, also after a kill.
+    end = 'cat >/dev/null; home=$1; shift; "$@" >/dev/null 2>&1; rm -rf "$home"'
+    stop = as_server_user([*control, "-m", "immediate", "stop"])
+    with subprocess.Popen(
+        ["sh", "-c", end, "sh", str(home), *stop],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        cwd="/",
+    ):
         yield
-    finally:
-        run([*control, "-m", "immediate", "stop"])
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -64,6 +64,33 @@ def _rows(found: Mapping[str, Any]) -> list[list[str]]:
             "page of a case of 300 facts, 95th percentile",
             f"at most {targets['page_p95_ms']} ms",
             *(f"{store['page_p95_ms']:.0f} ms" for store in stores),
+        ],
+        *_proving(targets, [store["proving"] for store in stores]),
+    ]
+
+
+def _proving(
+    targets: Mapping[str, Any], stores: Sequence[Mapping[str, float]]
+) -> list[list[str]]:
+    return [
+        [
+            "verify the store, beyond reading it",
+            f"at least {targets['verified_per_second']:,} a second",
+            *(
+                f"{store['verified']:,.0f} a second (with reading "
+                f"{store['verified_and_read']:,.0f}, reading alone {store['read']:,.0f})"
+                for store in stores
+            ),
+        ],
+        [
+            "sign a checkpoint after one write",
+            f"at most {targets['checkpoint_ms']} ms",
+            *(f"{store['checkpoint_ms']:.1f} ms" for store in stores),
+        ],
+        [
+            "make and check an inclusion proof",
+            "",
+            *(f"{store['inclusion_ms']:.2f} ms" for store in stores),
         ],
     ]
 

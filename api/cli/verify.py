@@ -55,7 +55,11 @@ def verify(
     keys, witnesses = read_keys(vkey), read_keys(witness_key)
     since = finding.moment(not_before, option="--not-before")
     if bundle is not None:
-        judge: Any = import_module("api.cli.verify_bundle")
+        try:
+            judge: Any = import_module("api.cli.verify_bundle")
+        except ModuleNotFoundError:
+            msg = "this version verifies the whole store; bundles are for a newer one"
+            raise Stop(msg, code=UNUSABLE) from None
         judge.verify_bundle(
             bundle,
             vkeys=keys,

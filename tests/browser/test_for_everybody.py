@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import WAYS, Seat
 from tests.browser.practice import Practice
-from tests.browser.reader import LARGEST, Reader
+from tests.browser.reader import LARGEST, Reader, Way
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -57,11 +57,14 @@ def examine(reader: Reader) -> None:
     assert found.violations_count == 0, f"{reader.address}\n{found.generate_report()}"
 
 
-@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("way", [WAYS[0], WAYS[2]], ids=str)
+@pytest.mark.parametrize(
+    ("way", "is_dark"),
+    [(WAYS[0], False), (WAYS[0], True), (WAYS[2], False)],
+    ids=["light", "dark", "narrow"],
+)
 @pytest.mark.parametrize("standing", PAGES)
 def test_nothing_shuts_anybody_out(
-    seat: Seat, practice: Practice, standing: str, way: object, *, is_dark: bool
+    seat: Seat, practice: Practice, standing: str, way: Way, *, is_dark: bool
 ) -> None:
     reader = seat(way, is_dark=is_dark)
     reader.signs_in(getattr(practice.town, standing).name)

@@ -8,6 +8,7 @@ from contextlib import closing
 from uuid import uuid4
 
 import pytest
+from eventsourcing.persistence import OperationalError
 
 from domain.fsck import Failure
 from domain.log.signer import Role, make_key_file
@@ -438,3 +439,41 @@ class TestKeys:
             kept_in_sqlite.begun = kept_in_sqlite.last = None
 
         assert kept_in_sqlite.read().is_sound
+
+
+def test_of_very_many_failures_the_first_are_named(kept_in_sqlite: Kept) -> None:
+    kept_in_sqlite.write(130)
+    kept_in_sqlite.past("UPDATE {facts} SET topic = 'person'")
+
+    found = kept_in_sqlite.read()
+
+    assert found.failed == 130
+    assert [one.log_index for one in found.failures] == list(range(100))
+
+
+def test_on_a_busy_ledger_the_reading_ends(kept_in_sqlite: Kept) -> None:
+    kept_in_sqlite.write(3)
+    reader = kept_in_sqlite.reader()
+    rows = kept_in_sqlite.store.ledger.recorder
+    snapshot = rows.snapshot
+
+    def looked() -> object:
+        taken = snapshot()
+        kept_in_sqlite.write(1)
+        return taken
+
+    rows.snapshot = looked  # type: ignore[assignment, method-assign] # A writer who never rests.
+    found = reader.read()
+    rows.snapshot = snapshot  # type: ignore[method-assign] # As it was.
+
+    assert found.is_sound
+    assert found.size < rows.leaf_count()
+
+
+def test_a_database_that_is_locked_is_no_finding(kept_in_sqlite: Kept) -> None:
+    kept_in_sqlite.write(3)
+    reader = kept_in_sqlite.reader()
+    kept_in_sqlite.past("ALTER TABLE {leaves} RENAME TO away")
+
+    with pytest.raises(OperationalError):
+        reader.read()
