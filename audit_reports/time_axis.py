@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from audit_reports.wording import MONTHS
 
@@ -50,9 +51,9 @@ class Axis:
 
     def ticks(self) -> tuple[Tick, ...]:
         """The finest calendar steps whose names do not touch."""
-        room = self.width / LABEL_WIDTH
+        room = int(self.width / LABEL_WIDTH)
         for unit, size in STEPS:
-            found = tuple(self._steps(unit, size))
+            found = tuple(islice(self._steps(unit, size), room + 1))
             if len(found) <= room:
                 return self._named(found, unit)
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,9 @@ class Summary:
     last_occurred_at: str = ""
     last_recorded_at: str = ""
     sections: dict[str, int] = field(default_factory=dict)
+
+
+NAMES = tuple(each.name for each in fields(Summary))
 
 
 class Caseload:
@@ -211,7 +214,8 @@ def _iso(moment: datetime) -> str:
 
 def _sealed(keys: KeyStore, case_id: UUID, summary: Summary) -> bytes:
     """Sealed so that the same summary always gives the same bytes."""
-    plain = json.dumps(asdict(summary), sort_keys=True, separators=(",", ":")).encode()
+    told = {name: getattr(summary, name) for name in NAMES}
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
     stream = section_stream(CaseId(case_id), Section.RECORD)
     padded = plain + b" " * (-len(plain) % 128)
     sealed: bytes = keys.stream(stream).read_model.encrypt(padded, [NAME.encode()])

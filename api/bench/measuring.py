@@ -19,6 +19,7 @@ from psycopg.sql import SQL, Identifier
 
 from api.bench.invented import SHORT, Invented, fill, pool
 from api.house import House
+from api.settling import settle
 from domain import recording
 from domain.case import Telling
 from domain.facts.alliance import SessionHeld
@@ -148,6 +149,7 @@ def rebuilding_beside_reading(directory: Path, database_url: str | None) -> Rati
     ledger = open_ledger(directory, keys=keys, database_url=database_url)
     engine = open_read_database(directory, database_url=database_url)
     catch_up(engine, ledger)
+    settle()  # As the command does.
     ours: list[float] = []
     limit: list[float] = []
     facts = 0

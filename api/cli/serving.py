@@ -20,6 +20,7 @@ from api.cli.output import progress
 from api.cli.projector import Projector
 from api.house import House
 from api.keeping import Keeping, StoreDamaged, check_at_start
+from api.settling import settle
 from domain.log_keeper import LogForked
 
 HOST = "127.0.0.1"
@@ -107,6 +108,7 @@ def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) 
     projector = Projector(house, stop_serving=server.stop)
     application.state.wake = projector.wake
     keeping = Keeping(house, say=say)
+    settle()
     with stopped_by_signals(server):
         projector.start()
         keeping.start()

@@ -10,6 +10,7 @@ import typer
 from api.cli import opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, progress, table
+from api.settling import settle
 from domain.store import open_keys, set_up_postgres
 from projections import catch_up
 from projections.catch_up import Differs
@@ -41,6 +42,7 @@ def rebuild(
         raise Stop(msg, code=UNUSABLE)
     names = [projection] if projection else list(catch_up.TABLES)
     with opening.house(ctx) as house, progress("Reading facts") as say:
+        settle()
         if compare:
             found = catch_up.compare(house.engine, house.ledger, names, say=say)
             _answer_differences(names, found, json_wanted=json_wanted)
