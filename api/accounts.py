@@ -97,6 +97,16 @@ class Accounts:
         with self._lock:
             self._db.close()
 
+    def check(self, name: str, *, password: str) -> None:
+        """Whether `add` would refuse. Raises AccountTaken and PasswordTooShort."""
+        _long_enough(password)
+        with self._lock:
+            found = self._db.execute(
+                "SELECT 1 FROM accounts WHERE name_tag = ?", (self._tag(name),)
+            ).fetchone()
+        if found:
+            raise _taken(name)
+
     def add(self, name: str, *, person_id: PersonId, password: str) -> None:
         """Let a person sign in. Raises AccountTaken and PasswordTooShort."""
         hashed = self._hashed(password)
@@ -106,8 +116,7 @@ class Accounts:
                 (self._tag(name), person_id.bytes, hashed),
             )
         except sqlite3.IntegrityError:
-            msg = f"somebody signs in as {name!r} already; choose another name"
-            raise AccountTaken(msg) from None
+            raise _taken(name) from None
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password, and end its sessions."""
@@ -176,6 +185,15 @@ class Accounts:
             )
         return Session(person_id=PersonId(UUID(bytes=row[0])), token=token)
 
+    def take_away(self, person_id: PersonId) -> None:
+        """Let a person sign in no more; nothing of their account is left."""
+        with self._lock:
+            for table in ("accounts", "sessions"):
+                self._run(
+                    f"DELETE FROM {table} WHERE person_id = ?",  # noqa: S608 - two names of ours.
+                    (person_id.bytes,),
+                )
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         self._run("DELETE FROM sessions WHERE token_hash = ?", (_hash(token),))
@@ -189,7 +207,7 @@ class Accounts:
             raise TooManySignIns
         try:
             with self._turns:
-                return self._hasher.verify(password, hashed)
+                return self._hasher.verify(_plain(password), hashed)
         finally:
             self._line.release()
 
@@ -205,9 +223,7 @@ class Accounts:
             return self._decoy
 
     def _hashed(self, password: str) -> str:
-        if len(normalize("NFKC", password)) < SHORTEST_PASSWORD:
-            raise PasswordTooShort
-        return self._hasher.hash(password)
+        return self._hasher.hash(_long_enough(password))
 
     def _tag(self, name: str) -> bytes:
         plain = normalize("NFKC", name).strip().casefold()
@@ -231,3 +247,19 @@ def _hash(token: str) -> bytes:
 
 def _text(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _plain(password: str) -> str:
+    """A password as it is hashed: keyboards compose the same characters differently."""
+    return normalize("NFKC", password)
+
+
+def _long_enough(password: str) -> str:
+    plain = _plain(password)
+    if len(plain) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    return plain
+
+
+def _taken(name: str) -> AccountTaken:
+    return AccountTaken(f"somebody signs in as {name!r} already; choose another name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from api import importing, people
@@ -65,11 +66,9 @@ def resolve(house: House, principal: Principal, text: str) -> CaseId:
 def _meant(house: House, text: str) -> list[CaseId]:
     """The cases that a text may mean, whoever asks; they may not even be there."""
     text = text.strip()
-    try:
-        return [CaseId(UUID(text))]
-    except ValueError:
-        pass
     found = [importing.case_of(house, text)]
+    with suppress(ValueError):
+        found.append(CaseId(UUID(text)))
     if short := REFERENCE.fullmatch(text):
         with house.engine.connect() as connection:
             found += caseload.beginning_with(connection, short[1])

@@ -91,6 +91,7 @@ def relations(house: House, case_id: CaseId) -> CaseRelations:
         client_id=begun.client_id,
         licence=working.licence,
         supervisors=frozenset(working.supervisors),
+        ever_supervisors=working.ever_supervised_by,
         referrals=_referrals(house, case_id).referrals,
     )
 
@@ -122,8 +123,9 @@ def add_member(
     Raises AccountTaken and PasswordTooShort.
     """
     person = PersonId(uuid4())
-    # The account first: its refusals come before anything that stays for ever.
-    house.accounts.add(name, person_id=person, password=password)
+    # Its refusals come before anything that stays for ever, and the account itself
+    # after everything else: who can sign in is always somebody.
+    house.accounts.check(name, password=password)
     booking = _booking(house)
     told = registration(house, name=name, booking=booking, person_id=person)
     house.ledger.carry_out(lambda: [told])
@@ -131,6 +133,7 @@ def add_member(
         grant(house, person_id=person, standing=standing)
     if Standing.THERAPIST in set(standings):
         practise(house, person_id=person, licence=licence, codes=codes)
+    house.accounts.add(name, person_id=person, password=password)
     return person
 
 

@@ -149,8 +149,19 @@ def understand_reference(value: object) -> UUID | Words:
         return words
 
 
+_ETHICS_CODES = (
+    "AAMFT|ACA|APA|APS|BACP|CA|CPA|CRPO|DUEPROC|EFPA|HCPC|HIPAA|LA|MD|ME|NASW|NC|"
+    "PSYBA|RHPA|STATE|TX|UKCP"
+)
+_PROVISION = r"([A-Z]\.)?\d{1,3}(\.\d{1,3})*[a-z]?\d?(\.[a-z])?(-OLD)?"
+_WORDED = (
+    "APA-ECRP|APA-RKG-2007|BACP-PCP|BACP-SUP|CA-BBS-SUP|CA-BBS-UNIT|CA-BPC-729|"
+    "CA-DCA-WARN|CRPO-5Y|CRPO-DUAL|DUEPROC-US|EFPA-META|HCPC-SANC|LA-XXV-113|ME-415-4|"
+    "PSYBA-CONSENT-PERIOD|PSYBA-CONSENT-TOUCH|PSYBA-FORMER|PSYBA-MULTI|RHPA-SA|"
+    "STATE-RET|UKCP-TRANS"
+)
 _CODES: Mapping[str, str] = {
-    "standards": r"[A-Z]{2,8}-[A-Za-z0-9][A-Za-z0-9.§-]{0,23}",
+    "standards": rf"({_ETHICS_CODES})-{_PROVISION}|{_WORDED}",
     "rules": r"R\d{2}",
     "editions": r"\d{4}(-\d{2}(-\d{2})?)?",
     "digests": r"[0-9a-f]{64}",

@@ -50,6 +50,7 @@ class CaseRelations:
     client_id: PersonId
     licence: Licence = Licence.LICENSED
     supervisors: frozenset[PersonId] = frozenset()
+    ever_supervisors: frozenset[PersonId] = frozenset()
     referrals: tuple[Referral, ...] = ()
 
 
@@ -118,6 +119,8 @@ def _relations(principal: Principal, case: CaseRelations) -> Iterator[Decision]:
                 sections=SUPERVISED,
             )
         return  # Who supervises the work is no impartial judge of it.
+    if person in case.ever_supervisors:
+        return  # Nor is who has supervised it.
     if Standing.BOARD_MEMBER in standings:
         referred = [r for r in case.referrals if r.member_id == person]
         if referred:

@@ -54,7 +54,7 @@ class PracticeMemory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PractitionerMemory:
-    """How somebody practises, and who supervises them now, since when."""
+    """How somebody practises, who supervises them now, since when, and who did."""
 
     version: int = 0
     licence: Licence = Licence.LICENSED
@@ -62,6 +62,7 @@ class PractitionerMemory:
     supervisors: Mapping[PersonId, datetime] = field(
         default_factory=dict[PersonId, datetime]
     )
+    ever_supervised_by: frozenset[PersonId] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +106,8 @@ def remember_practitioner(
             known = replace(known, licence=fact.licence, codes=fact.codes)
         elif isinstance(fact, SupervisionAgreed):
             supervisors = {**known.supervisors, fact.supervisor_id: fact.occurred_at}
-            known = replace(known, supervisors=supervisors)
+            ever = known.ever_supervised_by | {fact.supervisor_id}
+            known = replace(known, supervisors=supervisors, ever_supervised_by=ever)
         elif isinstance(fact, SupervisionEnded):
             left = {
                 supervisor: since

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 from domain.wal import use_wal
 
@@ -52,7 +52,7 @@ def exclusive(engine: Engine) -> Generator[Connection]:
 def _sqlite(path: Path) -> Engine:
     use_wal(path)
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
     )
 

@@ -50,6 +50,7 @@ from domain.values import CaseId
 from projections.caseload import Summary
 
 router = APIRouter(include_in_schema=True, tags=["pages"])
+CASES_SHOWN = 50
 WRONG = "Name or password is wrong. Both are as they were given to you; try again."
 
 
@@ -96,17 +97,25 @@ def sign_out(house: TheHouse, session: ThePageSession) -> Response:
 
 
 @router.get("/")
-def my_cases(visit: TheVisit) -> Response:
+def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
     """The cases somebody may see; an administrator has people instead."""
     standings = visit.principal.standings
     if not standings & READERS and Standing.ADMINISTRATOR in standings:
         return go_to("/people")
-    rows = tuple(_row(visit, found) for found in cases_of(visit.house, visit.principal))
+    found = cases_of(
+        visit.house,
+        visit.principal,
+        after=CaseId(after) if after else None,
+        limit=CASES_SHOWN + 1,
+    )
+    rows = tuple(_row(visit, each) for each in found[:CASES_SHOWN])
     return draw(
         "cases.html",
         CasesView(
             page=visit.page("My cases", at="/"),
             cases=rows,
+            is_first=after is None,
+            after=rows[-1].case.case_id if len(found) > CASES_SHOWN else None,
             may_open=decide(visit.principal, Action.OPEN_CASE).allowed,
         ),
     )

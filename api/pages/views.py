@@ -78,6 +78,9 @@ class CasesView:
 
     page: Page
     cases: tuple[CaseRow, ...]
+    is_first: bool
+    after: UUID | None
+    """The last case of this page, where there are more."""
     may_open: bool
 
 

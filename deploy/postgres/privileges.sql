@@ -18,7 +18,8 @@ END $$;
 
 DO $$
 BEGIN
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM boundary_ledger', current_database());
+    -- By itself PostgreSQL lets everybody connect, and make temporary tables.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC, boundary_ledger', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO boundary_ledger', current_database());
 END $$;
 

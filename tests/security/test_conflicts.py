@@ -30,3 +30,21 @@ def test_a_contract_outlasts_the_standing_of_a_supervisor(
     judged = decide(principal(house, who), Action.SEE, relations)
     assert seen.sections == {Section.RECORD, Section.SUPERVISION}
     assert not judged.allowed
+
+
+def test_who_supervised_once_does_not_judge_later(house: House, town: Town) -> None:
+    who = town.supervisor
+    people.end_supervision(
+        house, person_id=town.therapist.person_id, supervisor_id=who.person_id
+    )
+    people.grant(house, person_id=who.person_id, standing=Standing.BOARD_MEMBER)
+    people.refer(
+        house,
+        case_id=town.case,
+        member_ids=(who.person_id,),
+        sections=(Section.RECORD,),
+    )
+
+    relations = people.relations(house, town.case)
+
+    assert not decide(principal(house, who), Action.SEE, relations).allowed
