@@ -22,6 +22,7 @@ from domain.catalogue import in_words
 from projections.timeline import Timeline
 
 TEMPLATES = Path(__file__).parent / "templates"
+PICTURE_STYLE = TEMPLATES / "picture.css"
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -79,7 +80,7 @@ def _render(name: str, **data: Any) -> str:
 
 def style() -> Markup:
     """The style sheet of the picture, ours and free of anybody's words."""
-    return Markup((TEMPLATES / "picture.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file.
+    return Markup(PICTURE_STYLE.read_text(encoding="utf-8"))  # noqa: S704 - our own file.
 
 
 @cache

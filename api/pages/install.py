@@ -11,10 +11,19 @@ from starlette.types import Scope
 from api.pages import case, entrance, handed_back, telling
 from api.pages.drawing import STATIC
 from api.pages.surroundings import show_problem
+from audit_reports.render import PICTURE_STYLE
 
 
 class OwnFiles(StaticFiles):
-    """Style, mark and script; a browser asks each time whether they have changed."""
+    """Style, mark and script; a browser asks each time whether they have changed.
+
+    The style of the picture is that of the reports.
+    """
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        if path == PICTURE_STYLE.name:
+            return str(PICTURE_STYLE), PICTURE_STYLE.stat()
+        return super().lookup_path(path)
 
     def file_response(
         self,

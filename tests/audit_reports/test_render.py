@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
 
 from audit_reports import wording
 from audit_reports.gather import gather
-from audit_reports.render import TEMPLATES, environment, render_report
+from audit_reports.render import environment, render_report
 from audit_reports.report import NOT_A_FINDING
 from projections.timeline import Timeline
 from tests.audit_reports.cases import NOW, START, case, gift, moment, open_words
@@ -94,13 +93,6 @@ def test_everything_is_escaped() -> None:
     made = environment().from_string("{{ words }}").render(words="<b>")
 
     assert made == "&lt;b&gt;"
-
-
-def test_the_pages_use_the_same_style_for_the_picture() -> None:
-    ours = TEMPLATES / "picture.css"
-    theirs = Path("api/pages/static/picture.css")
-
-    assert theirs.read_bytes() == ours.read_bytes()
 
 
 class TestWording:
