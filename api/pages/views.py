@@ -78,10 +78,10 @@ class CasesView:
 
     page: Page
     cases: tuple[CaseRow, ...]
-    is_first: bool
-    after: UUID | None
-    """The last case of this page, where there are more."""
     may_open: bool
+    is_first: bool = True
+    after: UUID | None = None
+    """The last case of this page, where there are more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
