@@ -7,7 +7,9 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from random import uniform
 from threading import Lock
+from time import sleep
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -27,7 +29,8 @@ from domain.refusals import KeyReused, Overtaken, StoredFactUnreadable
 from domain.sealing import unseal
 from domain.values import CaseId, FactId, PersonId, Sealed, Section
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 16
+LONGEST_PAUSE_SECONDS = 0.02
 MOST_MEMORIES = 4096
 PAGE = 5000
 MISSING = "it is not there"
@@ -100,7 +103,8 @@ class Ledger(Application[UUID]):
         raises, KeyReused, and Overtaken after too many attempts.
         """
         asked = self._asked(command, answer=answer)
-        for _ in range(MOST_ATTEMPTS):
+        for attempt in range(MOST_ATTEMPTS):
+            _give_way(attempt)
             if command and (receipt := self._receipt(asked)):
                 return receipt
             facts = decision()
@@ -273,6 +277,12 @@ class Ledger(Application[UUID]):
             self._memories.move_to_end(place)
             if len(self._memories) > MOST_MEMORIES:
                 self._memories.popitem(last=False)
+
+
+def _give_way(attempt: int) -> None:
+    """Wait a moment before deciding again, so that writers do not meet for ever."""
+    if attempt > 1:
+        sleep(uniform(0, LONGEST_PAUSE_SECONDS))  # noqa: S311 - nothing is secret in it.
 
 
 def as_env(values: Mapping[str, Any]) -> dict[str, str]:
