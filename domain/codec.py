@@ -2,34 +2,27 @@
 
 The plain form is compact JSON, its kind first, padded with spaces so that its length
 says little. It is encrypted under the key of its stream and bound to its place
-(stream, version, topic), so that no row can be changed or put elsewhere unseen.
-
-    0x01 ‖ nonce (12 bytes) ‖ AES-256-GCM(JSON, associated data = prefixed(
-        "boundary-ledger/state/v1", stream, version, topic))
+(stream, version, topic), so that no row can be changed or put elsewhere unseen
+(`domain.states`).
 """
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from pydantic import TypeAdapter, ValidationError
 
 from domain import facts
 from domain.facts.fact import Fact
-from domain.keys import NONCE_BYTES, KeyMissing, KeyStore
+from domain.keys import KeyMissing, KeyStore
 from domain.lifts import lift
-from domain.log.leaf import prefixed
-from domain.refusals import StoredFactUnreadable
+from domain.refusals import StoredFactUnreadable, StreamErased
+from domain.states import StateUnreadable, open_state, seal_state
 
-STATE_VERSION = b"\x01"
-LABEL = b"boundary-ledger/state/v1"
-PADDED_TO = 256
 PLACE = {"originator_id", "originator_version"}
 _KIND = b'{"fact":"'
 
@@ -81,30 +74,33 @@ class FactMapper(Mapper[UUID]):
         assert isinstance(domain_event, Fact)
         stream, version = domain_event.originator_id, domain_event.originator_version
         topic = domain_event.STREAM.value
-        plain = to_plain(domain_event)
-        plain += b" " * (-len(plain) % PADDED_TO)
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = self._keys.stream(stream).state.encrypt(
-            nonce, plain, _place(stream=stream, version=version, topic=topic)
+        state = seal_state(
+            self._keys.stream(stream).state,
+            to_plain(domain_event),
+            stream=stream,
+            version=version,
+            topic=topic,
         )
         return StoredEvent(
             originator_id=stream,
             originator_version=version,
             topic=topic,
-            state=STATE_VERSION + nonce + sealed,
+            state=state,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Fact:
-        """The stored fact. Raises StoredFactUnreadable."""
+        """The stored fact. Raises StreamErased and StoredFactUnreadable."""
         stream = stored_event.originator_id
         version = stored_event.originator_version
         assert isinstance(stream, UUID)
         try:
             plain = self._open(stored_event, stream=stream)
             return from_plain(plain, stream=stream, version=version)
-        except InvalidTag:
-            why = "it does not open with the key of its stream at this place"
+        except StateUnreadable as error:
+            why = str(error)
         except KeyMissing:
+            if self._keys.is_destroyed(stream=stream):
+                raise StreamErased(stream) from None
             why = "the key of its stream is gone"
         except ValidationError as error:
             why = f"it is no fact of its kind ({error.error_count()} fields differ)"
@@ -113,21 +109,13 @@ class FactMapper(Mapper[UUID]):
         raise StoredFactUnreadable(stream=stream, version=version, why=why)
 
     def _open(self, stored: StoredEvent, *, stream: UUID) -> bytes:
-        state = stored.state
-        if state[:1] != STATE_VERSION:
-            msg = f"its format byte is {state[:1].hex() or 'missing'}, not 01"
-            raise ValueError(msg)
-        place = _place(
-            stream=stream, version=stored.originator_version, topic=stored.topic
+        return open_state(
+            self._keys.stream(stream).state,
+            stored.state,
+            stream=stream,
+            version=stored.originator_version,
+            topic=stored.topic,
         )
-        cipher = self._keys.stream(stream).state
-        plain: bytes = cipher.decrypt(state[1 : 1 + NONCE_BYTES], state[13:], place)
-        return plain
-
-
-def _place(*, stream: UUID, version: int, topic: str) -> bytes:
-    number = version.to_bytes(8, "big", signed=True)
-    return prefixed(LABEL, stream.bytes, number, topic.encode())
 
 
 def as_document(fact: Fact) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Handing over for somebody who is signed in: the question of access comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.access import permitted
+from api.evidence import Gathered, gather_case
+from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
+from api.house import House
+from api.withholding import withheld
+from domain.exports import SECTIONS
+from domain.ledger import Command
+from domain.policy import Action, Decision, Principal
+from domain.refusals import NotAllowed, NotUnderstood, Problem
+from domain.values import CaseId, Section
+
+LONGEST_RECIPIENT = 300
+LONGEST_PURPOSE = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """What somebody asks to be handed over, in their own words."""
+
+    sections: tuple[str, ...] = ()
+    redact: tuple[str, ...] = ()
+    recipient: str = NOT_NAMED
+    purpose: str = NOT_NAMED
+
+
+def within_reach(decision: Decision) -> tuple[Section, ...]:
+    """The sections that a decision lets somebody hand over."""
+    return tuple(section for section in SECTIONS if section in decision.sections)
+
+
+def gather_for(house: House, principal: Principal, case_id: CaseId) -> Gathered:
+    """What somebody could hand over of a case. Raises CaseUnknown and NotAllowed."""
+    _, decision = permitted(house, principal, case_id, Action.HAND_OVER)
+    return gather_case(house, case_id, within_reach(decision))
+
+
+def hand_over_to(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    asked: Asking,
+    command: Command | None,
+) -> HandedOver:
+    """The bundle of what somebody may see and asks for.
+
+    Raises CaseUnknown, NotAllowed, NotUnderstood and what `hand_over` raises.
+    """
+    _, decision = permitted(house, principal, case_id, Action.HAND_OVER)
+    assert decision.role is not None
+    sections = _sections(asked.sections, decision)
+    reach = gather_case(house, case_id, within_reach(decision))
+    wanted = Wanted(
+        sections=sections,
+        by=principal.person_id,
+        role=decision.role,
+        withheld=withheld(house, reach, asked.redact),
+        recipient=_line(asked.recipient, "recipient", most=LONGEST_RECIPIENT),
+        purpose=_line(asked.purpose, "purpose", most=LONGEST_PURPOSE),
+    )
+    return hand_over(house, case_id, wanted, command=command)
+
+
+def _sections(named: Iterable[str], decision: Decision) -> tuple[Section, ...]:
+    """The sections that are meant; all within reach where none is named."""
+    wanted = set(named)
+    known = {section.value: section for section in SECTIONS}
+    reach = within_reach(decision)
+    for name in sorted(wanted):
+        if name not in known:
+            said = f"{name!r} is none of {', '.join(known)}"
+            raise NotUnderstood([Problem(field="sections", reason=said)])
+        if known[name] not in reach:
+            doing = f"hand over its section {name} as evidence"
+            raise NotAllowed(action=doing, rule=decision.rule)
+    found = tuple(s for s in reach if not wanted or s.value in wanted)
+    if not found:
+        raise NotAllowed(action=Action.HAND_OVER, rule=decision.rule)
+    return found
+
+
+def _line(told: str, field: str, *, most: int) -> str:
+    """What was written in one line; empty words are not named."""
+    said = " ".join(told.split())
+    if len(said) > most:
+        reason = f"is longer than {most} characters"
+        raise NotUnderstood([Problem(field=field, reason=reason)])
+    return said or NOT_NAMED

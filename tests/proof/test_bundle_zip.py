@@ -1,0 +1,155 @@
+"""The zip of a bundle: read whatever packed it, and never trusted."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from api.house import House
+from audit_reports import bundle_files as files_
+from audit_reports.bundle_files import NoBundle, Unpacked, pack, unpack
+from audit_reports.verdict import Asked
+from audit_reports.verify import verify_file
+from tests.cli.run import run
+from tests.house import Town
+from tests.log.known import every_flip
+from tests.proof.bundles import fill, handed_over, opened
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return dict.fromkeys(files_.DUE, b"what it holds\n" * 20)
+
+
+def packed(
+    files: dict[str, bytes],
+    *,
+    how: int = zipfile.ZIP_DEFLATED,
+    more: Callable[[zipfile.ZipFile], object] = lambda _: None,
+) -> bytes:
+    """The files as another program packs them."""
+    raw = BytesIO()
+    with zipfile.ZipFile(raw, "w", how) as whole:
+        for name in sorted(files):
+            whole.writestr(name, files[name])
+        more(whole)
+    return raw.getvalue()
+
+
+def refused(raw: bytes) -> str:
+    with pytest.raises((NoBundle, Unpacked)) as caught:
+        unpack(BytesIO(raw))
+    return str(caught.value)
+
+
+def test_what_another_program_packed_anew_is_the_same_bundle(
+    house: House, town: Town
+) -> None:
+    found = opened(handed_over(house, fill(house, town)))
+
+    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+        raw = packed(found, how=how)
+        assert unpack(BytesIO(raw)) == found
+        asked = Asked(vkeys=house.keeper.vkeys)
+        assert verify_file(BytesIO(raw), asked).failure is None
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_stands_there_once(files: dict[str, bytes]) -> None:
+    raw = packed(files, more=lambda whole: whole.writestr("verify.html", b"another"))
+
+    assert refused(raw) == "it stands in the zip file twice"
+
+
+@pytest.mark.parametrize(
+    "name", ["../checkpoint", "facts/", "/etc/passwd", "a\\b", "zz", "facts/1.json"]
+)
+def test_other_names_are_refused(files: dict[str, bytes], name: str) -> None:
+    raw = packed(files, more=lambda whole: whole.writestr(name, b""))
+
+    assert refused(raw) == "a bundle has no file of this name"
+
+
+def test_the_files_are_sorted(files: dict[str, bytes]) -> None:
+    del files["checkpoint"]
+
+    raw = packed(files, more=lambda whole: whole.writestr("checkpoint", b""))
+
+    assert refused(raw) == "the files of the zip are not sorted by name"
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_of_packing_are_refused(files: dict[str, bytes], how: int) -> None:
+    assert "packed in a way that a bundle is not" in refused(packed(files, how=how))
+
+
+def test_what_would_not_fit_is_never_unpacked(files: dict[str, bytes]) -> None:
+    """A small zip that says that it holds two gigabytes, and one that does not say so."""
+    raw = bytearray(packed(files))
+    end = raw.rindex(b"PK\x01\x02")
+    struct.pack_into("<L", raw, end + 24, 2**31)
+
+    assert "at most 1,024 MiB unpacked" in refused(bytes(raw))
+
+    bomb = bytearray(packed({**files, "verify.html": bytes(50_000_000)}))
+    end = bomb.rindex(b"PK\x01\x02")
+    struct.pack_into("<L", bomb, end + 24, 10)
+    assert len(bomb) < 100_000
+    assert refused(bytes(bomb))
+
+
+def test_a_changed_bit_anywhere_is_told_in_a_sentence() -> None:
+    """Of the zip itself: what is unpacked all the same holds what was packed."""
+    files = dict.fromkeys(files_.DUE, b"it")
+    raw = pack(files)
+    for changed in every_flip(raw):
+        found: dict[str, bytes] = {}
+        with suppress(NoBundle, Unpacked):
+            found = unpack(BytesIO(changed))
+        assert found.items() <= files.items()
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", 2),
+        (b"PK\x03\x04", 2),
+        (b"no zip at all" * 100, 2),
+        (b"PK\x05\x06" + bytes(18), 1),
+    ],
+)
+def test_what_is_no_bundle_is_told_in_a_sentence(
+    tmp_path: Path, raw: bytes, code: int
+) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(raw)
+
+    said = run("verify", path)
+
+    assert said.code == code
+    assert (said.err + said.out).strip()
+
+
+def test_every_cut_of_a_bundle_is_told_in_a_sentence(
+    house: House, town: Town, tmp_path: Path
+) -> None:
+    raw = handed_over(house, fill(house, town)).bundle
+    path = tmp_path / "bundle.zip"
+    for cut in range(0, len(raw), len(raw) // 20):
+        path.write_bytes(raw[:cut])
+        assert run("verify", path).code == 2
+
+
+def test_a_file_that_is_not_there_or_not_readable(tmp_path: Path) -> None:
+    missing = run("verify", tmp_path / "none.zip")
+    folder = run("verify", tmp_path)
+
+    assert (missing.code, folder.code) == (2, 2)
+    assert "No such file" in missing.err
+    assert "directory" in folder.err
