@@ -143,11 +143,16 @@ class WrappedSecrets:
     def destroyed(self) -> list[Tombstone]:
         return self._rows.destroyed()
 
-    def rewrap(self, new: KeyProvider) -> bool:
-        """Wrap all with another key. Raises KeyUnusable, and then nothing changed."""
+    def rewrap(self, new: KeyProvider, *, without: Iterable[Tombstone] = ()) -> bool:
+        """Wrap all with another key, save what is destroyed with it.
+
+        Raises KeyUnusable, and then nothing changed.
+        """
         try:
             with self._rows.writing():
                 self._agree()
+                for each in without:
+                    self._rows.destroy(each.owner, each.id)
                 new.stage()
                 rows = [self._rewrapped(*row, new=new) for row in self._rows.all()]
                 self._rows.rewrap(rows, key_id=new.key_id)

@@ -40,6 +40,7 @@ __all__ = [
     "Owner",
     "StreamKeys",
     "Tombstone",
+    "stream_keys",
 ]
 
 CACHED_SECRETS = 16_384
@@ -71,6 +72,8 @@ class KeyStore:
         self._streams: OrderedDict[UUID, StreamKeys] = OrderedDict()
         self._subjects: OrderedDict[UUID, AESGCM] = OrderedDict()
         self._ledger: dict[str, bytes] = {}
+        self.forgotten = 0
+        """How often something was destroyed, as far as this process has noticed."""
         self._secrets = WrappedSecrets(path, provider)
 
     def close(self) -> None:
@@ -87,9 +90,17 @@ class KeyStore:
         with self._lock:
             keys = self._streams.get(stream_id)
             if keys is None:
-                keys = _stream_keys(self._secrets.secret(Owner.STREAM, stream_id.bytes))
+                keys = stream_keys(self._secrets.secret(Owner.STREAM, stream_id.bytes))
                 _keep(self._streams, stream_id, keys)
             return keys
+
+    def handed_over(self, stream_id: UUID) -> bytes:
+        """The secret of a stream, for who may read all of it for ever. 32 bytes.
+
+        `stream_keys` makes of it what it is good for. Raises KeyMissing.
+        """
+        with self._lock:
+            return self._secrets.secret(Owner.STREAM, stream_id.bytes)
 
     def subject(self, person_id: UUID) -> AESGCM:
         """The cipher of what is said about a person. Raises KeyMissing."""
@@ -154,6 +165,19 @@ class KeyStore:
             finally:
                 self._forget()
 
+    def erase(self, wanted: Iterable[Tombstone]) -> bool:
+        """Destroy, and in the same commit wrap what is left with a new key.
+
+        So the file's old pages, wherever a disk still has them, open with nothing.
+        False as for `destroy`. Raises KeyUnusable where the key file cannot be written;
+        then nothing was destroyed, and `destroy_all` still can.
+        """
+        with self._lock:
+            try:
+                return self._secrets.rewrap(self.provider.successor(), without=wanted)
+            finally:
+                self._forget()
+
     def is_destroyed(
         self, subject: UUID | None = None, *, stream: UUID | None = None
     ) -> bool:
@@ -196,6 +220,7 @@ class KeyStore:
             return self._secrets.scrub()
 
     def _forget(self) -> None:
+        self.forgotten += 1
         self._streams.clear()
         self._subjects.clear()
 
@@ -209,7 +234,8 @@ def _keep(cache: OrderedDict[UUID, T], id_: UUID, value: T) -> None:
         cache.popitem(last=False)
 
 
-def _stream_keys(secret: bytes) -> StreamKeys:
+def stream_keys(secret: bytes) -> StreamKeys:
+    """What the secret of a stream is good for."""
     return StreamKeys(
         state=AESGCM(_derive(secret, b"state")),
         tag_key=_derive(secret, b"tag"),

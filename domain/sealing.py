@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
@@ -42,6 +43,14 @@ class Erased(str):
 ERASED = Erased("[erased]")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """Words, and the salt with which anybody can check what was committed to."""
+
+    salt: bytes
+    text: str
+
+
 def seal(
     keys: KeyStore, text: str, *, about: PersonId, fact_id: FactId, field: str
 ) -> Sealed:
@@ -61,10 +70,18 @@ def seal(
 
 def unseal(keys: KeyStore, sealed: Sealed, *, fact_id: FactId, field: str) -> str:
     """The words, or `ERASED` where their key is gone. Raises SealBroken."""
+    opened = disclose(keys, sealed, fact_id=fact_id, field=field)
+    return ERASED if opened is None else opened.text
+
+
+def disclose(
+    keys: KeyStore, sealed: Sealed, *, fact_id: FactId, field: str
+) -> Opened | None:
+    """The words and their salt, or None where their key is gone. Raises SealBroken."""
     try:
         cipher = keys.subject(sealed.subject_id)
     except KeyMissing:
-        return ERASED
+        return None
     place = _place(about=sealed.subject_id, fact_id=fact_id, field=field)
     nonce, body = sealed.ciphertext[:NONCE_BYTES], sealed.ciphertext[NONCE_BYTES:]
     try:
@@ -78,7 +95,15 @@ def unseal(keys: KeyStore, sealed: Sealed, *, fact_id: FactId, field: str) -> st
     if not hmac.compare_digest(expected, sealed.commitment):
         msg = f"what {field} of fact {fact_id} says is not what was committed to"
         raise SealBroken(msg)
-    return words.decode()
+    return Opened(salt=salt, text=words.decode())
+
+
+def commitment(
+    *, about: PersonId, fact_id: FactId, field: str, salt: bytes, text: str
+) -> bytes:
+    """What a sealed value says it committed to, if this is what it says. 32 bytes."""
+    place = _place(about=about, fact_id=fact_id, field=field)
+    return _commitment(salt=salt, place=place, words=text.encode())
 
 
 def _place(*, about: PersonId, fact_id: FactId, field: str) -> bytes:

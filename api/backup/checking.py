@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 from uuid import UUID
 
 from api.backup.copying import Say
@@ -21,6 +18,7 @@ from domain.log.vkeys import VerifierKey
 from domain.log_files import LogFiles
 from domain.log_keys import generations
 from domain.refusals import StoredFactUnreadable
+from domain.sealed_values import sealed_in
 from domain.sealing import Erased, SealBroken
 from domain.values import FactId, Sealed
 
@@ -53,13 +51,6 @@ def check_copy(
     return _read_all(ledger, keys=keys, say=say)
 
 
-def replay_erasures(house: Any) -> None:
-    """Let the facts about erasures be carried out on what was restored."""
-    if find_spec("domain.erasure") is not None:
-        replay: Callable[[Any], object] = import_module("domain.erasure").replay
-        replay(house)
-
-
 def _check_log(
     directory: Path, ledger: Ledger, *, keys: KeyStore, vkeys: Sequence[VerifierKey]
 ) -> None:
@@ -89,7 +80,7 @@ def _read_all(ledger: Ledger, *, keys: KeyStore, say: Say) -> Read:
             except StoredFactUnreadable as error:
                 raise BackupDamaged(str(error)) from None
             assert isinstance(fact, Fact)
-            for field, words in _sealed_in(fact):
+            for field, words in sealed_in(fact):
                 sealed += 1
                 erased += _check_words(fact, field, words, keys=keys, ledger=ledger)
         position = page[-1][0]
@@ -114,15 +105,3 @@ def _check_words(
         )
         raise BackupDamaged(msg)
     return True
-
-
-def _sealed_in(fact: Fact) -> Iterator[tuple[str, Sealed]]:
-    """Every sealed value of a fact, and the name of the field it was sealed for."""
-    for field in fields(fact):
-        value: object = getattr(fact, field.name)
-        if isinstance(value, Sealed):
-            yield field.name, value
-        elif isinstance(value, tuple):
-            for number, one in enumerate(cast("tuple[object, ...]", value)):
-                if isinstance(one, Sealed):
-                    yield f"{field.name}.{number}", one

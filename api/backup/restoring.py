@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 from api.backup import manifest as manifests
-from api.backup.checking import check_copy, replay_erasures
+from api.backup.checking import check_copy
 from api.backup.copying import Say
 from api.backup.erased_since import Warn, in_backups_beside, in_list
 from api.backup.making import KEY_AGE, LOG_KEY_LABEL, SEALED_LOG_KEY
@@ -28,6 +28,7 @@ from api.backup.unsealing import key_of
 from api.house import open_house
 from api.settings import Settings
 from domain import key_files
+from domain.erasure import finish
 from domain.key_files import Ask
 from domain.key_providers import KeyInHand
 from domain.key_rows import Tombstone
@@ -97,8 +98,8 @@ def restore(
         held = replace(
             settings, data=stage, database_url=None, key_file=key, log_key_file=None
         )
-        with open_house(replace(held, ask=ask)) as house:
-            replay_erasures(house)
+        with open_house(replace(held, ask=ask)):
+            pass  # It opens, and its read models are made.
         if settings.database_url is not None:
             _fill(settings.database_url, stage, provider=provider, undo=undo, say=say)
         put_in_place(settings, stage, undo=undo)
@@ -152,6 +153,8 @@ def _read(
         closing(KeyStore(stage / KEYS, provider)) as keys,
         closing(open_ledger(stage, keys=keys)) as ledger,
     ):
+        # What the copied facts say was to be forgotten is gone before it is read.
+        finish(ledger, rewrap=False)
         found = check_copy(stage, ledger, keys=keys, vkeys=vkeys, say=say)
         gone = len(set(keys.destroyed()) - set(manifest.tombstones()))
     if found.facts != manifest.facts:

@@ -1,0 +1,73 @@
+"""Who acts, where a command must know it: by name and password, as on a page.
+
+Most commands act for whoever runs the machine. What needs a second person needs to know
+that there is one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from api import people
+from api.access import require
+from api.cli.calm import NO, UNUSABLE, Stop
+from api.house import House
+from domain.policy import Action
+from domain.values import PersonId
+
+NAMED_BY = "BOUNDARY_LEDGER_PASSWORD"
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="NAME",
+        help="Who acts, by the name they sign in by; asks for their password. "
+        "Default: the operator of the machine.",
+    ),
+]
+FromStdin = Annotated[
+    bool,
+    typer.Option(
+        "--password-stdin",
+        help=f"Read that password from standard input. Else ${NAMED_BY}, or a prompt.",
+    ),
+]
+
+
+def actor(house: House, name: str | None, *, from_stdin: bool) -> PersonId:
+    """Who acts: somebody who signs in and may decide about privacy, or the operator.
+
+    Raises Stop and NotAllowed.
+    """
+    if name is None:
+        return people.SYSTEM
+    password = _password(name, from_stdin=from_stdin)
+    session = house.accounts.sign_in(name, password, now=house.clock())
+    if session is None:
+        msg = f"nobody signs in as {name!r} with this password"
+        raise Stop(msg, code=NO)
+    house.accounts.sign_out(session.token)
+    require(people.principal(house, session.person_id), Action.KEEP_PRIVACY)
+    return session.person_id
+
+
+def _password(name: str, *, from_stdin: bool) -> str:
+    if from_stdin:
+        told = sys.stdin.readline().rstrip("\r\n")
+    elif named := os.environ.get(NAMED_BY):
+        told = named
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        told = str(typer.prompt(f"Password of {name}", hide_input=True, err=True))
+    else:
+        told = ""
+    if not told:
+        msg = (
+            f"the password of {name} is needed: give it on standard input with "
+            f"--password-stdin, or in ${NAMED_BY}"
+        )
+        raise Stop(msg, code=UNUSABLE)
+    return told

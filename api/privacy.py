@@ -1,0 +1,179 @@
+"""The register of privacy, for whichever way in: reading it, and writing to it.
+
+Whoever writes is let in by `domain.policy` before. The operator of the machine writes
+as the practice itself, and approves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from api import people
+from api.house import House
+from domain import erasure, recording
+from domain.facts.erasures import Forgettable, HoldPlaced
+from domain.facts.fact import Fact
+from domain.keys import KeyMissing
+from domain.ledger import Command
+from domain.practice import Booking
+from domain.privacy import (
+    KEEPER_OF_REASONS,
+    REASON,
+    REGISTER,
+    PrivacyMemory,
+    Words,
+)
+from domain.refusals import NamesThePerson, PersonErased, PersonUnknown
+from domain.sealing import Erased, seal
+from domain.values import CaseId, FactId, PersonId, Role, Sealed
+from projections import caseload
+
+OPERATOR = "the operator of the machine"
+NO_REASON = "no reason was given"
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concerned:
+    """Whom it is about, whose holds forbid it, and whose conduct it would hide."""
+
+    about: PersonId
+    held: tuple[PersonId, ...]
+    involved: frozenset[UUID]
+
+
+def register(house: House) -> PrivacyMemory:
+    """What the register says now."""
+    return erasure.register(house.ledger)
+
+
+def called(house: House, person_id: PersonId) -> str:
+    """What somebody who decides is called."""
+    if person_id == people.SYSTEM:
+        return OPERATOR
+    try:
+        name = people.name_of(house, person_id)
+    except PersonUnknown:
+        return str(person_id)
+    return "somebody who was erased since" if isinstance(name, Erased) else name
+
+
+def reason_of(house: House, fact: Fact, sealed: Sealed, *, field: str = REASON) -> str:
+    """What was given as a reason, or as a basis."""
+    return house.ledger.words(fact, field, sealed) or NO_REASON
+
+
+def require_person(house: House, person_id: PersonId) -> None:
+    """That there is somebody of whom words are kept. Raises PersonUnknown, PersonErased."""
+    if house.keys.is_destroyed(person_id):
+        raise PersonErased(person_id)
+    try:
+        house.keys.subject(person_id)
+    except KeyMissing:
+        raise PersonUnknown(person_id) from None
+    if person_id == KEEPER_OF_REASONS:
+        raise PersonUnknown(person_id)
+
+
+def require_no_name(house: House, persons: Iterable[PersonId], **told: str) -> None:
+    """A reason outlives the people it is about. Raises NamesThePerson."""
+    for person in persons:
+        try:
+            name = people.name_of(house, person)
+        except PersonUnknown:
+            continue  # Somebody whom an import only numbers has no name to tell.
+        if isinstance(name, Erased):
+            continue
+        for field, text in told.items():
+            if _tells(text, name=name):
+                raise NamesThePerson(field)
+
+
+def involved_with(house: House, person_id: PersonId) -> frozenset[UUID]:
+    """Whose conduct would be harder to see: therapists and supervisors of their cases."""
+    with house.engine.connect() as connection:
+        found = caseload.of_client(connection, house.keys, person_id)
+    therapists = {PersonId(UUID(each.therapist_id)) for each in found}
+    nobody = frozenset[UUID]()
+    return nobody.union(*(involved_in(house, one) for one in therapists))
+
+
+def involved_in(house: House, therapist_id: PersonId) -> frozenset[UUID]:
+    """A therapist, and whoever supervised them at any time."""
+    working = people.practitioner(house, therapist_id)
+    return frozenset({therapist_id, *working.supervisors, *working.ever_supervised_by})
+
+
+def concerned(house: House, of: Forgettable, subject_id: UUID) -> Concerned:
+    """Who is concerned where a person or a case is forgotten.
+
+    Raises PersonUnknown, PersonErased, CaseUnknown and StreamErased.
+    """
+    if of is Forgettable.PERSON:
+        person = PersonId(subject_id)
+        require_person(house, person)
+        involved = involved_with(house, person)
+        return Concerned(about=person, held=(person,), involved=involved)
+    begun = recording.opened(house.ledger, CaseId(subject_id))
+    return Concerned(
+        about=begun.client_id,
+        held=(begun.client_id, begun.therapist_id),
+        involved=involved_in(house, begun.therapist_id),
+    )
+
+
+def told_hold(house: House) -> Callable[[HoldPlaced], tuple[str, str]]:
+    """Who placed a hold, and why."""
+    return lambda placed: (
+        called(house, placed.recorded_by),
+        reason_of(house, placed, placed.reason),
+    )
+
+
+def words(house: House, told: Mapping[str, str]) -> Words:
+    """Seals reasons under the practice's own key, made when new."""
+    house.keys.ensure(streams=[REGISTER], subjects=[KEEPER_OF_REASONS])
+
+    def sealed(fact_id: FactId, field: str) -> Sealed:
+        return seal(
+            house.keys,
+            told[field],
+            about=KEEPER_OF_REASONS,
+            fact_id=fact_id,
+            field=field,
+        )
+
+    return sealed
+
+
+def booking(house: House, by: PersonId) -> Booking:
+    """Who keeps the register, and when."""
+    return Booking(by=by, role=Role.CLINIC_ADMIN, now=house.clock())
+
+
+def write(
+    house: House,
+    decision: Callable[[PrivacyMemory], Sequence[Fact]],
+    *,
+    command: Command | None = None,
+) -> Fact:
+    """Write what a decision about the register returns; its first fact answers.
+
+    Whatever has to be asked before is asked in it, so that a request that is sent
+    again is answered as it was the first time.
+    """
+    receipt = house.ledger.carry_out(lambda: decision(register(house)), command=command)
+    house.catch_up()
+    return house.ledger.fact(receipt.stream, receipt.version)
+
+
+def _tells(text: str, *, name: str) -> bool:
+    """Whether a text says a name, or a word of it as it is written there."""
+    whole = r"\s+".join(re.escape(part) for part in name.split())
+    if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
+        return True
+    parts = {part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST_WORD}
+    return bool(parts & set(re.findall(r"\w+", text)))
