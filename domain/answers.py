@@ -17,6 +17,8 @@ from domain import catalogue
 from domain.values import Money, Role
 
 LONGEST_TEXT = 20_000
+EVERY_KIND = "all"
+"""How a topic says that the whole case was talked about."""
 LARGEST_NUMBER = 10**12
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Of moments that anybody now living can tell of or ask about."""
@@ -173,7 +175,7 @@ _CODES: Mapping[str, str] = {
 def is_code(text: str, *, vocabulary: str | None) -> bool:
     """Whether a word belongs to a closed vocabulary and so may stand unsealed."""
     if vocabulary == "kinds":
-        return text in catalogue.kinds()
+        return text in catalogue.kinds() or text == EVERY_KIND
     if vocabulary == "roles":
         return text in tuple(Role)
     return re.fullmatch(_CODES.get(vocabulary or "", r"(?!)"), text) is not None

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar, assert_never, cast
 
 from domain.acts import is_boundary_event, is_clinical, is_hidden
+from domain.answers import EVERY_KIND
 from domain.conditions import Basis, basis
 from domain.drift import Point, rises
 from domain.facts.alliance import (
@@ -37,8 +38,6 @@ RECORD_AFTER = timedelta(hours=72)
 ADVICE_BEFORE = timedelta(days=30)
 ADVICE_AFTER = timedelta(days=14)
 LIGHTEST_OF_A_SERIES = 10
-EVERY_KIND = "all"
-"""How a topic says that the whole case was talked about."""
 
 Advice: TypeAlias = (
     ConsultationObtained | SupervisionSessionHeld | BoundaryIssueRaisedInSupervision
@@ -83,7 +82,8 @@ class CaseSoFar:
     def like(self, fact: CaseFact) -> Series[CaseFact]:
         """What counts as a repetition: boundary events of the family, else the kind.
 
-        Clinical acts, safeguards and acts of no weight are never counted.
+        Clinical acts, safeguards and acts of no weight are never counted, nor light
+        ones at a boundary: who writes down harmless things must not weigh more.
         """
         if is_boundary_event(fact):
             return self._counted.get(fact.FAMILY.letter, _NOTHING)
@@ -160,7 +160,7 @@ class CaseSoFar:
                 Point(
                     at=fact.occurred_at,
                     weight=self.basis(fact).score,
-                    category=fact.FAMILY.letter,
+                    category=type(fact).__name__,
                     fact_id=fact.fact_id,
                 )
                 for fact in self.facts
@@ -181,7 +181,8 @@ class CaseSoFar:
         counted = (
             fact
             for fact in self.facts
-            if self.basis(fact).score and not (fact.IS_SAFEGUARD or is_clinical(fact))
+            if self.basis(fact).score >= _lightest(fact)
+            and not (fact.IS_SAFEGUARD or is_clinical(fact))
         )
         return indexed(
             counted,
@@ -216,6 +217,11 @@ class CaseSoFar:
     @cached_property
     def _stage_times(self) -> tuple[datetime, ...]:
         return tuple(each.since for each in self.stages)
+
+
+def _lightest(fact: CaseFact) -> int:
+    """What a fact weighs alone from which it counts as a repetition."""
+    return LIGHTEST_OF_A_SERIES if is_boundary_event(fact) else 1
 
 
 def _subjects(advice: Advice) -> tuple[object, ...]:

@@ -20,14 +20,20 @@ LONGEST_ID = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
-    """A whole history. `content` is what makes it this one: canonical JSON."""
+    """A whole history, as `written` and understood."""
 
     id: str
     title: str
     context: Context
     as_of: datetime | None
     events: tuple[Event, ...]
-    content: bytes
+    written: Mapping[str, object]
+
+    @property
+    def content(self) -> bytes:
+        """What makes it this history: canonical JSON of all but title and day."""
+        kept = {name: self.written.get(name) for name in ("id", "context", "events")}
+        return json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +88,7 @@ def understand(written: object, *, place: str, now: datetime) -> Read:
         context=context,
         as_of=as_of,
         events=events,
-        content=_content(written),
+        written=written,
     )
 
 
@@ -110,6 +116,9 @@ def _context(written: object, *, notes: Notes) -> Context:
         licence=notes.licence(
             written.get("therapist", "licensed"), name="context.therapist"
         ),
+        conflicted=notes.labels(
+            written.get("conflicted_persons", []), name="context.conflicted_persons"
+        ),
     )
 
 
@@ -125,11 +134,6 @@ def _events(written: object, *, now: datetime, notes: Notes) -> tuple[Event, ...
         if (event := tell_event(one, place=place, now=now, notes=notes, seen=numbers))
     ]
     return tuple(sorted(told, key=lambda event: event.seq))
-
-
-def _content(written: Mapping[str, object]) -> bytes:
-    kept = {name: written.get(name) for name in ("id", "context", "events")}
-    return json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _rejected(history: str, field: str, reason: str) -> Rejected:

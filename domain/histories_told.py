@@ -20,6 +20,7 @@ from domain.values import Role
 LARGEST_SEQ = 10**9
 LONGEST_SHOWN = 60
 LONGEST_REASON = 600
+_ROLES = {role.value: role for role in Role}
 ENVELOPE = ("seq", "type", "occurred_at", "recorded_at", "recorded_by", "data")
 
 
@@ -38,10 +39,14 @@ class Rejection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """Under which codes of ethics the therapist works, licensed or in training."""
+    """Under which codes of ethics the therapist works, licensed or in training.
+
+    `conflicted` labels those who stand too close to the therapist to judge the case.
+    """
 
     codes: tuple[str, ...] = ()
     licence: Licence = Licence.LICENSED
+    conflicted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +111,13 @@ class Notes:
         self.no(name, 'must be a list of short ids, such as ["APA"]')
         return ()
 
+    def labels(self, written: object, *, name: str) -> tuple[str, ...]:
+        """Labels of people, each once."""
+        if is_list(written) and all(isinstance(one, str) and one for one in written):
+            return tuple(dict.fromkeys(written))
+        self.no(name, 'must be a list of labels, such as ["B9"]')
+        return ()
+
     def licence(self, written: object, *, name: str) -> Licence:
         """Licensed, or a trainee."""
         if isinstance(written, str) and written in tuple(Licence):
@@ -115,8 +127,8 @@ class Notes:
 
     def role(self, written: object, *, name: str) -> Role:
         """In which capacity somebody tells."""
-        if isinstance(written, str) and written in tuple(Role):
-            return Role(written)
+        if isinstance(written, str) and written in _ROLES:
+            return _ROLES[written]
         self.no(name, f"must be one of {_listed(Role)}, not {shown(written)}")
         return Role.SYSTEM
 
@@ -228,6 +240,10 @@ def _is_code(value: object) -> bool:
 
 def _is_text(name: str, value: object) -> bool:
     """Whether this can be written as UTF-8; half a surrogate pair cannot."""
+    if name.isascii() and (value is None or isinstance(value, bool | int | float)):
+        return True
+    if name.isascii() and isinstance(value, str) and value.isascii():
+        return True
     try:
         json.dumps((name, value), ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from domain import catalogue  # noqa: E402  # The checkout, not an installed copy.
+from docs_rules import codes_page, rule_page, rules_page  # noqa: E402
+
+from domain import catalogue, codes, rules  # noqa: E402  # The checkout, not a copy.
 from domain.catalogue import Field, Kind, in_words  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -35,7 +37,14 @@ def main(arguments: list[str]) -> int:
 
 def pages() -> dict[Path, str]:
     """Each generated page and its text."""
-    return {REFERENCE / "catalogue.md": catalogue_page(catalogue.kinds().values())}
+    book, on_file = rules.newest(), codes.on_file()
+    about_rules = REFERENCE / "rules"
+    return {
+        REFERENCE / "catalogue.md": catalogue_page(catalogue.kinds().values()),
+        REFERENCE / "codes.md": codes_page(on_file),
+        about_rules / "README.md": rules_page(book),
+        **{about_rules / f"{r.id}.md": rule_page(r, on_file) for r in book},
+    }
 
 
 def catalogue_page(kinds: Iterable[Kind]) -> str:

@@ -1,0 +1,99 @@
+"""The rule book of this practice: the newest one, with the figures it has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from api.house import House
+from domain import practice, rules
+from domain.facts.rule_figures import RuleFigureSet
+from domain.practice import PRACTICE, Booking, PracticeMemory
+from domain.rule_figures import Chosen, book_with, chosen_on, set_figure
+from domain.rules.book import RuleBook
+from domain.sealing import seal
+from domain.values import FactId, PersonId, Role, Sealed
+
+REASON = "reason"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """A figure that was set: by whom, when and why; no value for the book's own."""
+
+    rule: str
+    parameter: str
+    value: Decimal | None
+    by: PersonId
+    at: datetime
+    reason: str
+
+
+def book_of(
+    house: House, name: str | None = None, *, on: datetime | None = None
+) -> RuleBook:
+    """A rule book with the figures that counted on a day, or count now.
+
+    Raises RuleBookUnknown. A figure that another book does not know is left out there.
+    """
+    chosen = chosen_on(house.ledger.facts(PRACTICE), on)
+    return book_with(chosen, name)
+
+
+def set_in(
+    house: House,
+    *,
+    rule: str,
+    parameter: str,
+    value: Decimal | None,
+    by: PersonId,
+    reason: str,
+) -> Setting:
+    """Set a figure from now on, with a reason. Raises RuleUnusable where none may."""
+    if value is not None or (rule, parameter) not in _chosen(house):
+        probe: Chosen = {(rule, parameter): float(value if value is not None else 1)}
+        rules.with_figures(rules.names()[-1], probe)
+    house.keys.ensure(streams=[PRACTICE], subjects=[by])
+
+    def sealed(fact_id: FactId) -> Sealed:
+        return seal(house.keys, reason, about=by, fact_id=fact_id, field=REASON)
+
+    def decision() -> list[RuleFigureSet]:
+        known = house.ledger.recall(
+            PRACTICE, PracticeMemory(), practice.remember_practice
+        )
+        return [
+            set_figure(
+                rule=rule,
+                parameter=parameter,
+                value=value,
+                version=known.version,
+                seal=sealed,
+                booking=Booking(by=by, role=Role.CLINIC_ADMIN, now=house.clock()),
+            )
+        ]
+
+    house.ledger.carry_out(decision)
+    house.catch_up()
+    return settings(house)[-1]
+
+
+def settings(house: House) -> list[Setting]:
+    """Every figure that was ever set, in order."""
+    return [
+        Setting(
+            rule=str(fact.rule),
+            parameter=str(fact.parameter),
+            value=fact.value,
+            by=fact.recorded_by,
+            at=fact.recorded_at,
+            reason=house.ledger.words(fact, REASON, fact.reason),
+        )
+        for fact in house.ledger.facts(PRACTICE)
+        if isinstance(fact, RuleFigureSet)
+    ]
+
+
+def _chosen(house: House) -> Chosen:
+    return chosen_on(house.ledger.facts(PRACTICE), None)

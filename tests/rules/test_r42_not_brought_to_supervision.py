@@ -1,0 +1,52 @@
+"""R42: boundary act not brought to supervision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.facts.fact import CaseFact
+from tests.rules.asking import Row, check, fact, rows
+
+ACT = fact("OutOfOfficeMeetingHeld", purpose="social")
+
+
+def held(on: float, *topics: str, **values: Any) -> CaseFact:
+    return fact("SupervisionSessionHeld", on, topics=topics, **values)
+
+
+@rows(
+    Row("twice, and not brought", (ACT, held(10), held(20)), 50),
+    Row("once only", (ACT, held(10)), None),
+    Row("brought", (ACT, held(10), held(20, "OutOfOfficeMeetingHeld")), None),
+    Row(
+        "peers with another agenda",
+        (ACT, held(10, format="peer"), held(20, format="peer")),
+        None,
+    ),
+    Row(
+        "a light act",
+        (
+            fact("PhysicalContactOccurred", kind="hug", consent="verbal"),
+            held(10),
+            held(20),
+        ),
+        None,
+    ),
+    Row(
+        "told later by the supervisee",
+        (
+            ACT,
+            held(10),
+            held(20),
+            fact(
+                "BoundaryIssueRaisedInSupervision",
+                90,
+                raised_by="supervisee",
+                topic="GiftExchanged",
+            ),
+        ),
+        25,
+    ),
+)
+def test_not_brought_to_supervision(row: Row) -> None:
+    check("R42", row)
