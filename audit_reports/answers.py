@@ -13,7 +13,7 @@ from typing import TypeAlias, cast
 from uuid import UUID
 
 from audit_reports.wording import moment
-from domain.catalogue import Field, Kind, in_words
+from domain.catalogue import Field, Kind, in_words, kinds
 from domain.facts.fact import CaseFact, Fact
 from domain.values import Money, Sealed
 
@@ -91,6 +91,8 @@ class Reader:
             case UUID():
                 number = self.numbers.get(value)
                 return f"Fact {number}" if number else f"Record {str(value)[:8]}"
+            case str() if value in kinds():
+                return kinds()[value].title
             case _:
                 return str(value)
 

@@ -52,7 +52,7 @@ def environment(*folders: Path) -> Environment:
 
 def render_report(report: Report) -> str:
     """One HTML file that needs nothing else: no script, no request."""
-    return _render("report.html", report=report, picture=report.picture)
+    return fill_in("report.html", report=report, picture=report.picture)
 
 
 def render_svg(timeline: Timeline, *, standalone: bool) -> Markup:
@@ -65,10 +65,11 @@ def render_svg(timeline: Timeline, *, standalone: bool) -> Markup:
 
 def render_picture(drawn: Picture, *, standalone: bool = False) -> Markup:
     """A picture that was computed already, such as that of a report."""
-    return Markup(_render("timeline.svg.jinja", picture=drawn, standalone=standalone))  # noqa: S704 - the template has escaped it.
+    return Markup(fill_in("timeline.svg.jinja", picture=drawn, standalone=standalone))  # noqa: S704 - the template has escaped it.
 
 
-def _render(name: str, **data: Any) -> str:
+def fill_in(name: str, **data: Any) -> str:
+    """A template of ours; `data` goes before what all of them share."""
     shared: dict[str, Any] = {
         "css": style(),
         "key": KEY,

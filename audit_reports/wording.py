@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from domain.weighing import Attention
+
+ATTENTION = {
+    Attention.NONE: "nothing to talk about",
+    Attention.DISCUSS: "worth a conversation in supervision",
+    Attention.SERIOUS: "worth a serious look, soon",
+    Attention.REFER: "consider whom to bring this to today",
+}
+"""How much attention is asked for; never what somebody is guilty of."""
+
 MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun",
     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

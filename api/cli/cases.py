@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,9 +14,12 @@ from api.cli.calm import UNUSABLE, Stop
 from api.cli.members import require_standing
 from api.cli.output import AsJson, answer, as_json
 from api.cli.timeline_table import in_words
+from api.cli.writing import write, write_bytes
 from api.keeping import with_checkpoint
 from audit_reports.gather import timeline_json, to_json
+from audit_reports.pdf import report_pdf
 from audit_reports.render import render_report, render_svg
+from audit_reports.report import Report
 from domain import recording
 from domain.facts.bookkeeping import Standing
 from domain.values import Section
@@ -39,7 +40,7 @@ KnownOn = Annotated[
         help="Only what was written down by this date or time (UTC).",
     ),
 ]
-ENDINGS = (".html", ".json")
+ENDINGS = (".pdf", ".html", ".json")
 
 
 class Referable(StrEnum):
@@ -86,7 +87,7 @@ def report(
     *,
     named: finding.Case,
     out: Annotated[
-        Path, typer.Option("--out", help="The file to write: FILE.html or FILE.json.")
+        Path, typer.Option("--out", help="The file to write: FILE.pdf, .html or .json.")
     ],
     as_of: AsOf = None,
     known_on: KnownOn = None,
@@ -95,8 +96,7 @@ def report(
     """Write the report of a case to a file; its ending says in which form."""
     ending = out.suffix.lower()
     if ending not in ENDINGS:
-        endings = " or ".join(ENDINGS)
-        msg = f"{out}: a report is written to a file that ends in {endings}"
+        msg = f"{out}: a report is written to a file that ends in .pdf, .html or .json"
         raise Stop(msg, code=UNUSABLE)
     until = finding.moment(as_of, option="--as-of")
     known = finding.moment(known_on, option="--known-on")
@@ -104,8 +104,7 @@ def report(
         case_id = finding.case(house, named)
         shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
         written = with_checkpoint(house, gathered.report_of(house, shown))
-    is_html = ending == ".html"
-    write(out, render_report(written) if is_html else as_json(to_json(written)))
+    write_bytes(out, _in_form(written, ending))
     document = {
         "case": str(case_id),
         "reference": written.reference,
@@ -114,6 +113,17 @@ def report(
     }
     plain = f"Wrote {out}: {len(written.rows)} facts of {written.reference}."
     answer(document, json_wanted=json_wanted, plain=plain)
+
+
+def _in_form(written: Report, ending: str) -> bytes:
+    """The report in the form that the ending of a file asks for."""
+    match ending:
+        case ".pdf":
+            return report_pdf(written)
+        case ".html":
+            return render_report(written).encode()
+        case _:
+            return as_json(to_json(written)).encode()
 
 
 @case_commands.command()
@@ -171,15 +181,3 @@ def revoke(
     document = {"case": str(case_id), "reference": reference, "members": member}
     plain = f"{reference} no longer lies before {', '.join(member)}."
     answer(document, json_wanted=json_wanted, plain=plain)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner alone."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

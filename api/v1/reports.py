@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
@@ -14,10 +14,19 @@ from api.edge import policy_of
 from api.envelope import moment
 from api.keeping import with_checkpoint
 from audit_reports.gather import timeline_json, to_json
+from audit_reports.pdf import report_pdf
 from audit_reports.render import render_report, render_svg
+from audit_reports.report import Report
 from domain.refusals import NotUnderstood, Problem
 
 router = APIRouter(prefix="/cases/{case}", tags=["reports"])
+
+Form: TypeAlias = Literal["html", "json", "pdf"]
+MEDIA_TYPES: tuple[tuple[Form, str], ...] = (
+    ("html", "text/html"),
+    ("pdf", "application/pdf"),
+    ("json", "application/json"),
+)
 
 
 def _dated(field: str, told: str | None) -> datetime | None:
@@ -72,7 +81,11 @@ def show_picture(
 @router.get(
     "/report",
     response_class=Response,
-    responses={200: {"content": {"text/html": {}, "application/json": {}}}},
+    responses={
+        200: {
+            "content": {"text/html": {}, "application/json": {}, "application/pdf": {}}
+        }
+    },
 )
 def show_report(
     *,
@@ -80,15 +93,36 @@ def show_report(
     principal: ThePrincipal,
     case: TheCase,
     dates: TheDates,
-    format: Annotated[Literal["html", "json"] | None, Query()] = None,  # noqa: A002 - the name in the address.
+    format: Annotated[Form | None, Query()] = None,  # noqa: A002 - the name in the address.
     accept: Annotated[str, Header()] = "*/*",
 ) -> Response:
     """What a supervisor or a board takes away: one file, or its data."""
     report = with_checkpoint(house, cases.report_of(house, principal, case, **dates))
-    is_json = "application/json" in accept and "text/html" not in accept
-    if format == "json" or (format is None and is_json):
-        return JSONResponse(to_json(report), headers={"Vary": "Accept"})
-    return _document(render_report(report), media_type="text/html")
+    match format or _accepted(accept):
+        case "pdf":
+            return pdf_of(report)
+        case "json":
+            return JSONResponse(to_json(report), headers={"Vary": "Accept"})
+        case "html":
+            return _document(render_report(report), media_type="text/html")
+
+
+def pdf_of(report: Report) -> Response:
+    """The report as a PDF to keep. Raises NoTypesetting."""
+    named = f'attachment; filename="{report.reference}.pdf"'
+    return Response(
+        report_pdf(report),
+        media_type="application/pdf",
+        headers={"Content-Disposition": named, "Vary": "Accept"},
+    )
+
+
+def _accepted(accept: str) -> Form:
+    """The page, unless it is not asked for and another form is."""
+    for form, media_type in MEDIA_TYPES:
+        if media_type in accept:
+            return form
+    return "html"
 
 
 def _document(text: str, *, media_type: str) -> Response:

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.house import House
 from tests.api.asking import V1, get
+from tests.audit_reports.on_paper import words_of
 from tests.house import CLIENT_NAME, Clock, Town, tell
 
 PARTS = ["timeline", "timeline.svg", "report"]
@@ -104,6 +105,9 @@ def test_the_ends_of_the_calendar_are_no_crash(
         ("", "application/json", "application/json"),
         ("?format=json", "text/html", "application/json"),
         ("?format=html", "application/json", "text/html; charset=utf-8"),
+        ("", "application/pdf", "application/pdf"),
+        ("", "application/pdf,application/json", "application/pdf"),
+        ("?format=pdf", "text/html", "application/pdf"),
     ],
 )
 def test_a_report_comes_as_it_was_asked_for(
@@ -116,6 +120,21 @@ def test_a_report_comes_as_it_was_asked_for(
     assert response.status_code == 200
     assert response.headers["content-type"] == kind
     assert response.headers["vary"] == "Accept"
+
+
+def test_a_report_on_paper_is_a_file_that_names_its_case(
+    client: TestClient, town: Town
+) -> None:
+    address = f"{V1}/cases/{town.case}/report?format=pdf"
+
+    response = get(client, address, by=town.supervisor)
+
+    name = f"C-{town.case.hex[:8].upper()}.pdf"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    words = words_of(response.content)
+    assert "Gift exchanged" in words
+    assert CLIENT_NAME in words
+    assert "Complaint" not in words
 
 
 def test_a_report_is_not_made_in_a_form_that_there_is_not(

@@ -7,14 +7,16 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from api.house import open_house
 from api.importing import case_of
 from api.people import relations
 from api.settings import Settings
+from audit_reports.pdf import NoTypesetting
 from domain.values import Section
-from tests.cli.run import run
+from tests.cli.run import run, start
 from tests.histories.written import document, history
 
 AS_OF = ("--as-of", "2024-07-26T00:00:00")
@@ -172,8 +174,41 @@ class TestAReport:
         assert (said.code, said.out) == (0, f"Wrote {out}: 8 facts of V45.\n")
         assert json.loads(out.read_text("utf-8"))["reference"] == "V45"
 
-    @pytest.mark.parametrize("name", ["v45.pdf", "v45.doc", "v45", ".html"])
-    def test_has_one_of_two_endings(
+    def test_is_paper(self, data: Path, tmp_path: Path) -> None:
+        out = tmp_path / "v45.pdf"
+
+        said = run("--data", data, "report", "V45", "--out", out, "--json")
+
+        assert (said.code, said.document["facts"]) == (0, 8)
+        with pikepdf.open(out) as pdf:
+            assert str(pdf.docinfo.Title) == "Case V45: timeline report"
+        assert out.stat().st_mode & 0o077 == 0
+
+    def test_says_what_paper_needs_where_it_is_missing(
+        self, data: Path, tmp_path: Path
+    ) -> None:
+        # A file of this name that is no library stands before the real one.
+        (tmp_path / "libpango-1.0.so.0").touch()
+        out = tmp_path / "v45.pdf"
+        line = ("--data", data, "report", "V45", "--json", "--out")
+
+        said = start(*line, out, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path))
+        page = start(
+            *(*line, out.with_suffix(".html")),
+            cwd=tmp_path,
+            LD_LIBRARY_PATH=str(tmp_path),
+        )
+
+        told, sentence = said.communicate(timeout=60)
+        assert (said.returncode, told) == (2, "")
+        assert sentence == f"boundary-ledger: {NoTypesetting()}\n"
+        assert "libpango-1.0-0" in sentence
+        assert not out.exists()
+        page.communicate(timeout=60)
+        assert page.returncode == 0
+
+    @pytest.mark.parametrize("name", ["v45.doc", "v45", ".html", ".pdf"])
+    def test_has_one_of_three_endings(
         self, data: Path, tmp_path: Path, name: str
     ) -> None:
         out = tmp_path / name
@@ -181,7 +216,7 @@ class TestAReport:
         said = run("--data", data, "report", "V45", "--out", out)
 
         assert (said.code, said.out) == (2, "")
-        assert "ends in .html or .json" in said.err
+        assert "ends in .pdf, .html or .json" in said.err
         assert not out.exists()
 
     def test_leaves_nothing_behind_that_is_half_written(

@@ -1,0 +1,6 @@
+class URLFetcherResponse: ...
+
+class URLFetcher:
+    def fetch(
+        self, url: str, headers: dict[str, str] | None = None
+    ) -> URLFetcherResponse: ...
