@@ -12,6 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from audit_reports.answers import OpenWords, Reader
+from audit_reports.flag_lines import Asked, flag_lines
 from audit_reports.gaps import Gap, gaps
 from audit_reports.marks import KNOWN_THROUGH
 from audit_reports.report import Report, Row
@@ -50,13 +51,18 @@ def gather(
     open_words: OpenWords,
     made_at: datetime,
     people: Mapping[PersonId, str] | None = None,
+    asked: Asked | None = None,
 ) -> Report:
-    """The report of `timeline`. A person without a name in `people` keeps a code."""
+    """The report of `timeline`. A person without a name in `people` keeps a code.
+
+    `asked` are its questions, judged from the same facts on the same days.
+    """
     told: dict[UUID, int] = {m.fact.fact_id: m.number for m in timeline.moments}
     reader = Reader(open_words=open_words, numbers=told)
     named = people or {}
     rows = tuple(_row(m, reader=reader, people=named) for m in timeline.moments)
     found = gaps(timeline)
+    flags = None if asked is None else flag_lines(asked, reader=reader, people=named)
     return Report(
         case_id=timeline.case_id,
         reference=timeline.reference,
@@ -77,6 +83,7 @@ def gather(
         safeguards=sum(row.is_safeguard for row in rows),
         has_claimed_times=timeline.has_claimed_times,
         limits=_limits(timeline),
+        flags=flags,
     )
 
 

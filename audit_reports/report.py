@@ -11,6 +11,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from audit_reports.answers import Answer
+from audit_reports.flag_lines import FlagLine
 from audit_reports.gaps import Gap
 from audit_reports.timeline_svg import Picture
 from projections.timeline import RiskPoint, StageSpan
@@ -91,6 +92,7 @@ class Report:
     """One case as a supervisor or a board reads it.
 
     `lines` are rows and silent stretches together, by time. `made_at` is when it was gathered.
+    `flags` is None where nobody asked for the questions.
     """
 
     case_id: UUID
@@ -112,4 +114,5 @@ class Report:
     has_claimed_times: bool
     limits: tuple[str, ...]
     statement: str = NOT_A_FINDING
+    flags: tuple[FlagLine, ...] | None = None
     checkpoint: CheckpointShown | None = None

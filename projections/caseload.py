@@ -9,14 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from sqlalchemy import Connection, delete, func, insert, select, true
 
 from domain.case import section_stream
 from domain.facts.alliance import AllianceStageAdvanced, SessionHeld, TherapyStarted
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.endings import ClientStoppedAttending, TherapyTerminated
+from domain.facts.erasures import RetentionEnded
 from domain.facts.fact import CaseFact, Fact
-from domain.keys import KeyStore
+from domain.keys import KeyMissing, KeyStore
 from domain.values import CaseId, PersonId, Section
 from projections.schema import Progress, ReadModel
 
@@ -58,6 +60,7 @@ class Caseload:
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
         self._touched: dict[UUID, Summary] = {}
+        self._ended: set[UUID] = set()
 
     def read(
         self, connection: Connection, generation: int, facts: Sequence[Fact]
@@ -70,7 +73,9 @@ class Caseload:
             )
         )
         for row in rows:
-            self._touched[row.case_id] = _opened(self._keys, row.case_id, row.summary)
+            summary = _opened(self._keys, row.case_id, row.summary)
+            if summary is not None:
+                self._touched[row.case_id] = summary
 
     def add(self, position: int, fact: Fact) -> None:
         """Add one fact."""
@@ -83,12 +88,16 @@ class Caseload:
                 opened_at=position,
                 since=_iso(fact.occurred_at),
             )
-        elif isinstance(fact, CaseFact):
+        elif isinstance(fact, RetentionEnded):
+            self._touched.pop(fact.case_id, None)
+            self._ended.add(fact.case_id)
+        elif isinstance(fact, CaseFact) and fact.case_id in self._touched:
+            # A case that is not there was ended, and its beginning passed over.
             _add(self._touched[fact.case_id], fact)
 
     def write(self, connection: Connection, generation: int) -> None:
         """Write the touched summaries, and let them go."""
-        if not self._touched:
+        if not self._touched and not self._ended:
             return
         rows = [
             {
@@ -96,18 +105,20 @@ class Caseload:
                 "case_id": case_id,
                 "therapist_id": UUID(summary.therapist_id),
                 "opened_at": summary.opened_at,
-                "summary": _sealed(self._keys, case_id, summary),
+                "summary": sealed,
             }
             for case_id, summary in sorted(self._touched.items())
+            if (sealed := _sealed(self._keys, case_id, summary)) is not None
         ]
         connection.execute(
             delete(TABLE).where(
                 TABLE.c.generation == generation,
-                TABLE.c.case_id.in_(list(self._touched)),
+                TABLE.c.case_id.in_([*self._touched, *self._ended]),
             )
         )
-        connection.execute(insert(TABLE), rows)
-        self._touched = {}
+        if rows:
+            connection.execute(insert(TABLE), rows)
+        self._touched, self._ended = {}, set()
 
 
 def of_therapists(
@@ -122,6 +133,19 @@ def of_cases(
 ) -> list[Summary]:
     """Some cases, in the order in which they were opened."""
     return _found(connection, keys, TABLE.c.case_id.in_(list(cases)))
+
+
+def of_client(
+    connection: Connection, keys: KeyStore, client: PersonId
+) -> list[Summary]:
+    """The cases of a client. Who that is stands sealed, so every case is opened."""
+    everyone = everything(connection, keys)
+    return [each for each in everyone if each.client_id == str(client)]
+
+
+def everything(connection: Connection, keys: KeyStore) -> list[Summary]:
+    """All cases, in the order in which they were opened."""
+    return _found(connection, keys, true())
 
 
 def beginning_with(connection: Connection, prefix: str) -> list[CaseId]:
@@ -163,7 +187,8 @@ def _found(connection: Connection, keys: KeyStore, which: Any) -> list[Summary]:
         .where(TABLE.c.generation == _live(), which)
         .order_by(TABLE.c.opened_at)
     )
-    return [_opened(keys, row.case_id, row.summary) for row in rows]
+    found = (_opened(keys, row.case_id, row.summary) for row in rows)
+    return [summary for summary in found if summary is not None]
 
 
 def _live() -> Any:
@@ -212,17 +237,31 @@ def _iso(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _sealed(keys: KeyStore, case_id: UUID, summary: Summary) -> bytes:
-    """Sealed so that the same summary always gives the same bytes."""
+def _sealed(keys: KeyStore, case_id: UUID, summary: Summary) -> bytes | None:
+    """Sealed so that the same summary always gives the same bytes.
+
+    None for a case that was ended a moment ago.
+    """
     told = {name: getattr(summary, name) for name in NAMES}
     plain = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
-    stream = section_stream(CaseId(case_id), Section.RECORD)
     padded = plain + b" " * (-len(plain) % 128)
-    sealed: bytes = keys.stream(stream).read_model.encrypt(padded, [NAME.encode()])
-    return sealed
+    cipher = _cipher(keys, case_id)
+    return None if cipher is None else cipher.encrypt(padded, [NAME.encode()])
 
 
-def _opened(keys: KeyStore, case_id: UUID, sealed: bytes) -> Summary:
+def _opened(keys: KeyStore, case_id: UUID, sealed: bytes) -> Summary | None:
+    """None for a case that was ended, where that was not read yet."""
+    cipher = _cipher(keys, case_id)
+    if cipher is None:
+        return None
+    return Summary(**json.loads(cipher.decrypt(sealed, [NAME.encode()])))
+
+
+def _cipher(keys: KeyStore, case_id: UUID) -> AESSIV | None:
     stream = section_stream(CaseId(case_id), Section.RECORD)
-    plain = keys.stream(stream).read_model.decrypt(sealed, [NAME.encode()])
-    return Summary(**json.loads(plain))
+    try:
+        return keys.stream(stream).read_model
+    except KeyMissing:
+        if keys.is_destroyed(stream=stream):
+            return None
+        raise

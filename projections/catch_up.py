@@ -14,8 +14,11 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from domain.facts.fact import Fact
 from domain.ledger import Ledger
+from projections import questions
 from projections.caseload import Caseload
 from projections.database import exclusive
+from projections.questions import Questions
+from projections.questions_kept import Kept
 from projections.relations import Relations
 from projections.schema import ReadModel
 
@@ -46,7 +49,10 @@ class Differs:
     only_rebuilt: int
 
 
-TABLES = {name: ReadModel.metadata.tables[name] for name in ("caseload", "relations")}
+TABLES = {
+    name: ReadModel.metadata.tables[name]
+    for name in ("caseload", "questions", "relations")
+}
 
 
 def catch_up(engine: Engine, ledger: Ledger) -> int:
@@ -57,7 +63,12 @@ def catch_up(engine: Engine, ledger: Ledger) -> int:
     head = ledger.head()
     while (reached := position(engine)) < head:
         with exclusive(engine) as connection:
-            _step(connection, ledger, _live(connection))
+            live = _live(connection)
+            if _step(connection, ledger, live) < BATCH:
+                questions.settle(connection, ledger, live[questions.NAME])
+    while not _is_settled(engine):
+        with exclusive(engine) as connection:
+            questions.settle(connection, ledger, _live(connection)[questions.NAME])
     return reached
 
 
@@ -106,8 +117,25 @@ def compare(
     return found
 
 
-def _projection(name: str, ledger: Ledger) -> Projection:
-    return Relations() if name == "relations" else Caseload(ledger.keys)
+def _projection(name: str, ledger: Ledger, *, kept: Kept | None) -> Projection:
+    match name:
+        case "relations":
+            return Relations()
+        case "questions":
+            return Questions(kept)
+        case _:
+            return Caseload(ledger.keys)
+
+
+def _is_settled(engine: Engine) -> bool:
+    """Whether nothing that was read waits to be judged."""
+    with engine.connect() as connection:
+        live = connection.scalar(
+            select(PROGRESS.c.generation).where(
+                PROGRESS.c.projection == questions.NAME, PROGRESS.c.is_live
+            )
+        )
+        return live is None or questions.is_settled(connection, live)
 
 
 def position(engine: Engine) -> int:
@@ -134,26 +162,37 @@ def _live(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _step(connection: Connection, ledger: Ledger, generations: dict[str, int]) -> int:
-    """Read one batch into the projections that are furthest back; facts read."""
+def _step(
+    connection: Connection,
+    ledger: Ledger,
+    generations: dict[str, int],
+    *,
+    kept: Kept | None = None,
+) -> int:
+    """Read one batch into the projections that are furthest back; facts read.
+
+    What was ended is passed over, here as in a rebuild, which may have facts `kept`.
+    """
     places = {
         name: _place(connection, name, generation)
         for name, generation in generations.items()
     }
     start = min(places.values())
     behind = {name: generations[name] for name, at in places.items() if at == start}
-    batch = list(ledger.read_on(start, limit=BATCH))
-    if not batch:
+    page = ledger.page(start, limit=BATCH)
+    if not page.rows:
         return 0
-    facts = [fact for _, fact in batch]
+    facts = [fact for _, fact in page.facts]
     for name, generation in behind.items():
-        projection = _projection(name, ledger)
+        projection = _projection(name, ledger, kept=kept)
         projection.read(connection, generation, facts)
-        for position, fact in batch:
+        for position, fact in page.facts:
             projection.add(position, fact)
         projection.write(connection, generation)
-        _advance(connection, name, generation, start=start, end=batch[-1][0])
-    return len(batch)
+        _advance(connection, name, generation, start=start, end=page.end)
+    if kept is not None and questions.NAME in behind:
+        questions.make_room(connection, ledger, behind[questions.NAME], kept)
+    return page.rows
 
 
 def _advance(
@@ -176,14 +215,20 @@ def _fill(
 ) -> int:
     """Read all there is into some generations, a batch a transaction."""
     head = ledger.head()
-    read = 0
+    read, kept = 0, Kept()
     while True:
         with exclusive(engine) as connection:
-            step = _step(connection, ledger, generations)
+            step = _step(connection, ledger, generations, kept=kept)
         read += step
         say(read, head)
         if not step:
-            return read
+            break
+    while questions.NAME in generations:
+        generation = generations[questions.NAME]
+        with exclusive(engine) as connection:
+            if not questions.settle(connection, ledger, generation, kept=kept):
+                break
+    return read
 
 
 def _finish(connection: Connection, ledger: Ledger, generations: dict[str, int]) -> int:
@@ -191,6 +236,9 @@ def _finish(connection: Connection, ledger: Ledger, generations: dict[str, int])
     read = 0
     while step := _step(connection, ledger, generations):
         read += step
+    if questions.NAME in generations:
+        while questions.settle(connection, ledger, generations[questions.NAME]):
+            pass
     return read
 
 

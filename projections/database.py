@@ -10,8 +10,10 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from domain.wal import use_wal
+from projections.schema import ReadModel
 
 SCHEMA = "read_models"
 PROJECTORS_LOCK = 0x7265616473
@@ -49,6 +51,26 @@ def exclusive(engine: Engine) -> Generator[Connection]:
         yield connection
 
 
+def scrub(engine: Engine) -> None:
+    """Write the files of the read models anew, without the rows that were deleted.
+
+    Where the role may not do that on PostgreSQL, or another reads for too long, it is
+    left to the next time: what is in such rows does not open any more.
+    """
+    raw = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with raw as connection:
+        try:
+            if engine.dialect.name == "postgresql":
+                for table in ReadModel.metadata.tables:
+                    connection.execute(text(f"VACUUM (FULL) {SCHEMA}.{table}"))
+            else:
+                connection.exec_driver_sql("PRAGMA temp_store=MEMORY")
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DBAPIError:
+            return
+
+
 def _sqlite(path: Path) -> Engine:
     use_wal(path)
     engine = create_engine(
@@ -60,6 +82,7 @@ def _sqlite(path: Path) -> Engine:
     def _on_connect(connection: object, _: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
         connection.execute("PRAGMA synchronous=NORMAL")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA secure_delete=ON")  # type: ignore[attr-defined]
 
     return engine
 

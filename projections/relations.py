@@ -13,6 +13,7 @@ from domain.facts.bookkeeping import (
     SupervisionAgreed,
     SupervisionEnded,
 )
+from domain.facts.erasures import RetentionEnded
 from domain.facts.fact import Fact
 from domain.values import PersonId
 from projections.schema import Progress, ReadModel
@@ -28,6 +29,7 @@ class Relations:
 
     def __init__(self) -> None:
         self._changes: dict[tuple[UUID, UUID], bool] = {}
+        self._ended: list[UUID] = []
 
     def read(
         self, connection: Connection, generation: int, facts: Sequence[Fact]
@@ -48,11 +50,25 @@ class Relations:
             case ReferralRevoked():
                 for member in fact.member_ids:
                     self._changes[member, fact.case_id] = False
+            case RetentionEnded():
+                self._ended.append(fact.case_id)
+                self._changes = {
+                    (holder, thing): stands
+                    for (holder, thing), stands in self._changes.items()
+                    if thing != fact.case_id
+                }
             case _:
                 pass
 
     def write(self, connection: Connection, generation: int) -> None:
         """Write what changed."""
+        for ended in self._ended:
+            connection.execute(
+                delete(TABLE).where(
+                    TABLE.c.generation == generation, TABLE.c.object_id == ended
+                )
+            )
+        self._ended = []
         for (holder, thing), stands in sorted(self._changes.items()):
             connection.execute(
                 delete(TABLE).where(

@@ -43,6 +43,21 @@ class CaseloadRow(ReadModel):
     summary: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class QuestionsRow(ReadModel):
+    """One case: whose it is, and what it asks, sealed, once that has been judged."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        Index("questions_to_judge", "generation", "is_judged", "case_id"),
+    )
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    therapist_id: Mapped[UUID] = mapped_column(Uuid)
+    is_judged: Mapped[bool]
+    judged: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class RelationRow(ReadModel):
     """Somebody stands to something: a supervisor to a therapist, a member to a case.
 

@@ -119,7 +119,7 @@ class TestRows:
         row = report(case(moment(1), moment(2, fact=raised))).rows[1]
 
         assert [answer.words for answer in row.answers][-2:] == [
-            ("PhysicalContactOccurred",),
+            ("Physical contact occurred",),
             (said,),
         ]
 
@@ -190,7 +190,7 @@ class TestJson:
         assert set(told) == {
             "case_id", "reference", "therapist", "client", "as_of", "known_on", "checkpoint",
             "made_at", "view", "rows", "gaps", "risk", "stages", "sessions",
-            "safeguards", "has_claimed_times", "limits", "statement",
+            "safeguards", "has_claimed_times", "limits", "statement", "flags",
         }  # fmt: skip
         assert set(told["rows"][0]) == {
             "number", "fact_id", "kind", "title", "definition", "family", "lane",

@@ -50,6 +50,8 @@ def case_view(timeline: Timeline) -> views.CaseView:
         known_on="",
         problem="",
         may_record=True,
+        may_answer=False,
+        may_reply=True,
         seen_as="you are the therapist",
     )
 

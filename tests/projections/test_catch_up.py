@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
@@ -12,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.facts.fact import Fact
-from domain.ledger import Ledger
+from domain.ledger import Ledger, Page
 from projections import catch_up as reading_on
 from projections.caseload import Caseload
 from projections.catch_up import TABLES, catch_up, compare, position, rebuild
@@ -66,14 +64,12 @@ def test_any_steps_give_what_one_step_gives(
     sizes = iter(batches * 100)
 
     with pytest.MonkeyPatch.context() as patch:
-        read_on = Ledger.read_on
+        page = Ledger.page
 
-        def some(
-            ledger: Ledger, position: int, *, limit: int
-        ) -> Iterator[tuple[int, Fact]]:
-            return read_on(ledger, position, limit=min(limit, next(sizes)))
+        def some(ledger: Ledger, position: int, *, limit: int) -> Page:
+            return page(ledger, position, limit=min(limit, next(sizes)))
 
-        patch.setattr(Ledger, "read_on", some)
+        patch.setattr(Ledger, "page", some)
         rebuild(on_sqlite.engine, on_sqlite.ledger)
 
     assert on_sqlite.rows() == before
