@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix docs pictures bench faults lock coverage tools
+.PHONY: help demo test check fix docs pictures bench faults bundles properties lock coverage tools
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,6 +18,9 @@ DEV := $(VENV)/.stamp-dev
 # What may be said on the command line.
 ARGS ?=
 CYCLES ?= 300
+EXAMPLES ?= 10000
+SIZE ?= 10000
+BITS ?= all
 TOOLS ?= yes
 export PYTHON ?=
 
@@ -61,6 +64,12 @@ bench: $(RUNTIME) ## Run the published benchmark; ARGS="--facts 100000"
 
 faults: $(DEV) tools ## Kill a writing process CYCLES times and look for lost facts
 	@$(WITH_PATH) $(PY) -m tests.faults.kill_writer --cycles $(CYCLES) $(ARGS)
+
+bundles: $(DEV) tools ## Hand over SIZE random cases, change BITS of each file of one (or all)
+	@$(WITH_PATH) $(PY) -m tests.proof.bundle_runs --honest $(SIZE) --bits $(BITS) $(ARGS)
+
+properties: $(DEV) ## Hold what must hold of every case on EXAMPLES generated ones each
+	@EXAMPLES=$(EXAMPLES) $(PY) -m pytest tests/rules/test_properties.py $(ARGS)
 
 coverage: $(DEV) tools ## Run the tests and hold branch coverage to the house limits
 	@$(BIN)/coverage erase

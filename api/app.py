@@ -13,10 +13,35 @@ from api.dependencies import WAYS_TO_SIGN_IN
 from api.edge import middleware
 from api.house import House
 from api.pages import install as pages
-from api.v1 import cases, catalogue, facts, people, reports, sessions
+from api.v1 import (
+    assessments,
+    bundles,
+    cases,
+    catalogue,
+    erasures,
+    facts,
+    holds,
+    people,
+    questions,
+    reports,
+    rule_books,
+    sessions,
+)
 from api.v1.shapes import PROBLEM
 
-SIGNED_IN = (sessions, cases, facts, reports, people)
+SIGNED_IN = (
+    sessions,
+    cases,
+    facts,
+    reports,
+    questions,
+    rule_books,
+    assessments,
+    bundles,
+    people,
+    erasures,
+    holds,
+)
 
 
 def create_app(house: House) -> FastAPI:

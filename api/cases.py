@@ -17,17 +17,18 @@ from api.access import Seen, names, permitted, require, seen
 from api.envelope import Envelope, named
 from api.finding import cases_of, resolve
 from api.house import House
+from api.questions import asked_of, is_for_others
 from audit_reports.gather import gather
 from audit_reports.report import Report
 from domain import practice, recording
 from domain.case import Telling
 from domain.facts.bookkeeping import CaseOpened
-from domain.facts.fact import CaseFact
+from domain.facts.fact import CaseFact, Fact
 from domain.ledger import Command
 from domain.policy import Action, Decision, Principal
 from domain.recording import SECTIONS, Versions
 from domain.refusals import FactUnknown, NotAllowed
-from domain.told import tell
+from domain.told import Told, tell
 from domain.values import CaseId, FactId, PersonId, Role
 from projections.timeline import Timeline, timeline
 
@@ -44,6 +45,7 @@ __all__ = [
     "report_of",
     "resolve",
     "timeline_of",
+    "understood",
 ]
 
 
@@ -106,13 +108,26 @@ def report_of(
     known_on: datetime | None = None,
 ) -> Report:
     """What somebody takes away of a case. Raises CaseUnknown."""
-    shown = timeline_of(house, principal, case_id, as_of=as_of, known_on=known_on)
+    case = seen(house, principal, case_id)
+    stored = house.ledger.case_facts(case_id, case.sections)
+    until = as_of or house.today_ends()
+    shown = timeline([case.begun, *_told(stored)], as_of=until, known_on=known_on)
+    asked = asked_of(
+        house,
+        case.begun,
+        stored,
+        as_of=until,
+        known_on=known_on,
+        for_others=is_for_others(principal, case),
+    )
     tellers = {moment.fact.recorded_by for moment in shown.moments}
+    repliers = {each.recorded_by for each in asked.replies}
     return gather(
         shown,
         open_words=house.ledger.words,
         made_at=house.clock(),
-        people=names(house, seen(house, principal, case_id), also=tellers),
+        people=names(house, case, also=tellers | repliers),
+        asked=asked,
     )
 
 
@@ -133,17 +148,14 @@ def record(
     CaseUnknown, NotAllowed, KindUnknown, NotUnderstood, FactUnknown, PersonUnknown,
     Overtaken, KeyReused and what `domain.case.record` raises.
     """
-    _, decision = permitted(house, principal, case_id, Action.RECORD)
-    assert decision.role is not None
-    told = tell(kind, data)
-    if (section := recording.section_of(told)) not in decision.sections:
-        raise NotAllowed(action=f"record in the section {section}", rule=decision.rule)
-    _require_known(house, case_id, decision=decision, envelope=envelope)
+    told, telling = understood(
+        house, principal, case_id, kind=kind, data=data, envelope=envelope
+    )
     receipt = recording.record(
         house.ledger,
         case_id=case_id,
         told=told,
-        telling=_telling(envelope, by=principal.person_id, role=decision.role),
+        telling=telling,
         narrative=envelope.narrative,
         now=house.clock(),
         command=command,
@@ -153,6 +165,28 @@ def record(
     fact = house.ledger.fact(receipt.stream, receipt.version)
     assert isinstance(fact, CaseFact)
     return Written(fact=fact, is_repeat=receipt.is_repeat)
+
+
+def understood(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    envelope: Envelope,
+) -> tuple[Told, Telling]:
+    """What somebody tells of a case, in the role that access gives; not yet a fact.
+
+    Raises CaseUnknown, NotAllowed, KindUnknown, NotUnderstood and FactUnknown.
+    """
+    _, decision = permitted(house, principal, case_id, Action.RECORD)
+    assert decision.role is not None
+    told = tell(kind, data)
+    if (section := recording.section_of(told)) not in decision.sections:
+        raise NotAllowed(action=f"record in the section {section}", rule=decision.rule)
+    _require_known(house, case_id, decision=decision, envelope=envelope)
+    return told, _telling(envelope, by=principal.person_id, role=decision.role)
 
 
 def open_case(
@@ -195,7 +229,10 @@ def open_case(
 
 
 def _facts(house: House, case: Seen) -> list[CaseFact]:
-    facts = house.ledger.case_facts(case.begun.case_id, case.sections)
+    return _told(house.ledger.case_facts(case.begun.case_id, case.sections))
+
+
+def _told(facts: Iterable[Fact]) -> list[CaseFact]:
     told = [fact for fact in facts if isinstance(fact, CaseFact)]
     # The sections come in their order, so facts of one moment stay in it.
     return sorted(told, key=lambda fact: fact.recorded_at)

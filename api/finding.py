@@ -35,7 +35,7 @@ def cases_of(
     Raises CaseUnknown for one that is not there.
     """
     found: list[Summary] = []
-    for summary in _candidates(house, principal, after=after):
+    for summary in candidates(house, principal, after=after):
         if limit is not None and len(found) >= limit:
             break
         relations = people.relations(house, CaseId(UUID(summary.case_id)))
@@ -75,8 +75,8 @@ def _meant(house: House, text: str) -> list[CaseId]:
     return found
 
 
-def _candidates(
-    house: House, principal: Principal, *, after: CaseId | None
+def candidates(
+    house: House, principal: Principal, *, after: CaseId | None = None
 ) -> Iterator[Summary]:
     """The cases that access is worth asking about, each once, beyond `after`."""
     with house.engine.connect() as connection:

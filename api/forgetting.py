@@ -31,7 +31,6 @@ from domain.privacy import (
     ask,
     check_asker,
     check_decider,
-    check_holds,
     opened,
     refusal,
 )
@@ -57,8 +56,8 @@ def ask_for_person(
 ) -> Request:
     """Ask that a person be forgotten. Another approves it.
 
-    Raises PersonUnknown, PersonErased, SecondPersonNeeded, UnderHold, AskedAlready and
-    NamesThePerson.
+    Raises PersonUnknown, PersonErased, SecondPersonNeeded, UnderHold, BeforeBoard,
+    AskedAlready and NamesThePerson.
     """
     told = {REASON: reason, BASIS: basis}
 
@@ -125,7 +124,8 @@ def approve(
 ) -> Forgotten:
     """Approve a request, and do it. `by` is somebody other than who asked.
 
-    Raises RequestUnknown, SecondPersonNeeded, UnderHold, NotYetOver and StreamErased.
+    Raises RequestUnknown, SecondPersonNeeded, UnderHold, BeforeBoard, NotYetOver and
+    StreamErased.
     """
 
     def decision(known: PrivacyMemory) -> Sequence[Fact]:
@@ -133,7 +133,7 @@ def approve(
         asked = request.asked
         who = privacy.concerned(house, asked.of, asked.subject_id)
         check_decider(by, request=request, about=who.about, involved=who.involved)
-        check_holds(known, who.held, told=privacy.told_hold(house))
+        privacy.require_no_evidence(house, known, who)
         booking = privacy.booking(house, by)
         if asked.of is Forgettable.PERSON:
             return of_person(house, known, request, booking=booking)
@@ -156,7 +156,7 @@ def _asked(
     who = privacy.concerned(house, of, subject_id)
     check_asker(by, about=who.about, involved=who.involved)
     privacy.require_no_name(house, [who.about], **told)
-    check_holds(known, who.held, told=privacy.told_hold(house))
+    privacy.require_no_evidence(house, known, who)
     return ask(
         known,
         of=of,

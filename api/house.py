@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Engine
 
 from api.accounts import Accounts
+from api.finishing import finish
 from api.keeper import open_keeper
 from api.settings import Settings
 from domain.alarms import Alarms
@@ -81,6 +82,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
     )
     try:
         house.catch_up()
+        finish(ledger, accounts, engine)
         yield house
     finally:
         engine.dispose()

@@ -17,7 +17,13 @@ from domain.answers import Words
 from domain.histories import History, Read, read
 from domain.histories_told import Rejection
 from domain.practice import Booking
-from domain.refusals import AlreadyImported, KeyReused, PersonUnknown
+from domain.refusals import (
+    AlreadyImported,
+    KeyReused,
+    PersonErased,
+    PersonUnknown,
+    StreamErased,
+)
 from domain.sealing import Erased
 from domain.values import CaseId, PersonId, Role
 
@@ -110,8 +116,10 @@ def _outcome(house: House, found: Read, *, casting: Casting) -> Outcome:
         return _rejected(found.id, strangers)
     try:
         return _arrived(house, found, people_in=casting(found))
-    except KeyReused:
-        reason = str(AlreadyImported(found.id))
+    except (KeyReused, PersonErased, StreamErased) as refusal:
+        # What was imported before and is forgotten by now does not come back.
+        is_other = isinstance(refusal, KeyReused)
+        reason = str(AlreadyImported(found.id) if is_other else refusal)
         problem = Rejection(history=found.id, seq=None, field="id", reason=reason)
         return _rejected(found.id, (problem,))
 

@@ -21,6 +21,7 @@ from domain.fsck_mark import read_mark, write_mark
 from domain.log.canonical import write_base64
 from domain.log.refusals import LogRefusal
 from domain.log_keeper import LogForked, SignedCheckpoint
+from domain.log_timestamps import stamp_if_due
 
 OF_THE_TIME = 0.8
 """When to sign, as a part of the time that is allowed."""
@@ -96,17 +97,26 @@ class Keeping:
         """The size that needs no signature now; None to try again. Says why, once."""
         size: int | None = None
         try:
-            size = self._house.keeper.checkpoint().checkpoint.size
+            made = self._house.keeper.checkpoint()
+            size = made.checkpoint.size
+            words = self._stamp(made)
         except LogForked as error:
             words, size = f"the log is not signed any more: {error}", count
         except (PersistenceError, LogRefusal, OSError) as error:
             words = f"the log could not be signed: {error}"
-        else:
-            words = ""
         if words and words != self._said:
             self._say(words)
         self._said = words
         return size
+
+    def _stamp(self, made: SignedCheckpoint) -> str:
+        """Once a day: why there is no timestamp, empty where there is one."""
+        now = self._house.clock()
+        try:
+            done = stamp_if_due(self._house.settings.data, made.note, now)
+        except LogRefusal as refusal:
+            return f"the log is signed, and has no timestamp: {refusal}"
+        return "" if done is None or done.stamp is not None else done.words
 
 
 def check_at_start(house: House, *, say: Say) -> Findings:

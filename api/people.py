@@ -22,8 +22,8 @@ from domain.practice import (
     person_stream,
     practitioner_stream,
 )
-from domain.refusals import PersonUnknown
-from domain.sealing import seal
+from domain.refusals import PersonUnknown, StreamErased
+from domain.sealing import ERASED, seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 
 NAME = "name"
@@ -64,9 +64,12 @@ def members(house: House) -> list[Member]:
 
 def name_of(house: House, person_id: PersonId) -> str:
     """What somebody is called; the erased have a word of their own."""
-    known = house.ledger.recall(
-        person_stream(person_id), PersonMemory(), practice.remember_person
-    )
+    try:
+        known = house.ledger.recall(
+            person_stream(person_id), PersonMemory(), practice.remember_person
+        )
+    except StreamErased:
+        return ERASED
     if known.registered is None:
         raise PersonUnknown(person_id)
     return house.ledger.words(known.registered, NAME, known.registered.name)

@@ -14,21 +14,24 @@ from uuid import UUID
 from api import people
 from api.house import House
 from domain import erasure, recording
+from domain.case import section_stream
 from domain.facts.erasures import Forgettable, HoldPlaced
 from domain.facts.fact import Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command
-from domain.practice import Booking
+from domain.practice import Booking, ReferralMemory, remember_referrals
 from domain.privacy import (
     KEEPER_OF_REASONS,
     REASON,
     REGISTER,
     PrivacyMemory,
     Words,
+    check_holds,
 )
-from domain.refusals import NamesThePerson, PersonErased, PersonUnknown
+from domain.refusals import BeforeBoard, NamesThePerson, PersonErased, PersonUnknown
+from domain.sealed_values import sealed_in
 from domain.sealing import Erased, seal
-from domain.values import CaseId, FactId, PersonId, Role, Sealed
+from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 from projections import caseload
 
 OPERATOR = "the operator of the machine"
@@ -38,11 +41,15 @@ SHORTEST_WORD = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Concerned:
-    """Whom it is about, whose holds forbid it, and whose conduct it would hide."""
+    """Whom it is about, whose holds forbid it, and whose conduct it would hide.
+
+    `cases` are those that must not lie before a board.
+    """
 
     about: PersonId
-    held: tuple[PersonId, ...]
+    held: frozenset[UUID]
     involved: frozenset[UUID]
+    cases: tuple[CaseId, ...] = ()
 
 
 def register(house: House) -> PrivacyMemory:
@@ -92,15 +99,6 @@ def require_no_name(house: House, persons: Iterable[PersonId], **told: str) -> N
                 raise NamesThePerson(field)
 
 
-def involved_with(house: House, person_id: PersonId) -> frozenset[UUID]:
-    """Whose conduct would be harder to see: therapists and supervisors of their cases."""
-    with house.engine.connect() as connection:
-        found = caseload.of_client(connection, house.keys, person_id)
-    therapists = {PersonId(UUID(each.therapist_id)) for each in found}
-    nobody = frozenset[UUID]()
-    return nobody.union(*(involved_in(house, one) for one in therapists))
-
-
 def involved_in(house: House, therapist_id: PersonId) -> frozenset[UUID]:
     """A therapist, and whoever supervised them at any time."""
     working = people.practitioner(house, therapist_id)
@@ -115,14 +113,39 @@ def concerned(house: House, of: Forgettable, subject_id: UUID) -> Concerned:
     if of is Forgettable.PERSON:
         person = PersonId(subject_id)
         require_person(house, person)
-        involved = involved_with(house, person)
-        return Concerned(about=person, held=(person,), involved=involved)
-    begun = recording.opened(house.ledger, CaseId(subject_id))
+        return _concerned_with(house, person)
+    case_id = CaseId(subject_id)
+    begun = recording.opened(house.ledger, case_id)
+    facts = erasure.facts_of(house.ledger, case_id)
     return Concerned(
         about=begun.client_id,
-        held=(begun.client_id, begun.therapist_id),
+        held=spoken_of(facts) | {begun.client_id, begun.therapist_id},
         involved=involved_in(house, begun.therapist_id),
     )
+
+
+def spoken_of(facts: Iterable[Fact]) -> frozenset[UUID]:
+    """Everybody whose words some facts hold."""
+    return frozenset(
+        sealed.subject_id for fact in facts for _, sealed in sealed_in(fact)
+    )
+
+
+def is_before_board(house: House, case_id: CaseId) -> bool:
+    """Whether a case lies before members of a board now."""
+    stream = section_stream(case_id, Section.PROCEEDING)
+    known = house.ledger.recall(stream, ReferralMemory(), remember_referrals)
+    return bool(known.referrals)
+
+
+def require_no_evidence(house: House, known: PrivacyMemory, who: Concerned) -> None:
+    """That neither a hold nor a board needs what would be destroyed.
+
+    Raises UnderHold and BeforeBoard.
+    """
+    check_holds(known, who.held, told=told_hold(house))
+    if any(is_before_board(house, case_id) for case_id in who.cases):
+        raise BeforeBoard
 
 
 def told_hold(house: House) -> Callable[[HoldPlaced], tuple[str, str]]:
@@ -168,6 +191,24 @@ def write(
     receipt = house.ledger.carry_out(lambda: decision(register(house)), command=command)
     house.catch_up()
     return house.ledger.fact(receipt.stream, receipt.version)
+
+
+def _concerned_with(house: House, person: PersonId) -> Concerned:
+    """A client's holds are theirs and those of their therapists, who may need the words."""
+    with house.engine.connect() as connection:
+        everything = caseload.everything(connection, house.keys)
+    id_ = str(person)
+    found = [each for each in everything if id_ in (each.client_id, each.therapist_id)]
+    therapists = {
+        PersonId(UUID(each.therapist_id)) for each in found if each.client_id == id_
+    }
+    nobody = frozenset[UUID]()
+    return Concerned(
+        about=person,
+        held=frozenset({person, *therapists}),
+        involved=nobody.union(*(involved_in(house, one) for one in therapists)),
+        cases=tuple(CaseId(UUID(each.case_id)) for each in found),
+    )
 
 
 def _tells(text: str, *, name: str) -> bool:

@@ -12,7 +12,9 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 from api.accounts import AccountTaken, PasswordTooShort, TooManySignIns
+from audit_reports.pdf import NoTypesetting
 from domain import refusals
+from domain.log_keeper import LogForked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,10 +66,23 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         refusals.KindUnknown: _kind(422, "kind-unknown", "No such kind of fact"),
         refusals.CaseUnknown: _kind(404, "case-unknown", "No such case"),
         refusals.FactUnknown: _kind(404, "fact-unknown", "No such fact"),
+        refusals.FlagUnknown: _kind(404, "flag-unknown", "No such question"),
         refusals.PersonUnknown: _kind(422, "person-unknown", "No such person"),
         refusals.PersonErased: _kind(410, "person-erased", "This person was erased"),
         refusals.StreamErased: _kind(
             410, "records-destroyed", "These records were destroyed"
+        ),
+        refusals.RequestUnknown: _kind(404, "request-unknown", "No such request"),
+        refusals.AskedAlready: _kind(409, "asked-already", "This was asked for before"),
+        refusals.SecondPersonNeeded: _kind(
+            403, "second-person-needed", "Another person has to decide this"
+        ),
+        refusals.UnderHold: _kind(409, "under-hold", "A legal hold forbids this"),
+        refusals.HoldUnknown: _kind(404, "hold-unknown", "No such hold"),
+        refusals.BeforeBoard: _kind(409, "before-board", "A board may need this"),
+        refusals.NotYetOver: _kind(409, "not-yet-over", "This has to be kept"),
+        refusals.NamesThePerson: _kind(
+            422, "names-the-person", "The reason names the person"
         ),
         refusals.NotAllowed: _kind(403, "not-allowed", "You may not do this"),
         refusals.NotYoursToRecord: _kind(
@@ -83,10 +98,15 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
             409, "already-corrected", "This was corrected before"
         ),
         refusals.Overtaken: _kind(412, "overtaken", "The case has changed"),
+        refusals.HandedOverBefore: _kind(
+            409, "handed-over-before", "This was handed over before"
+        ),
         refusals.KeyReused: _kind(422, "key-reused", "This key was used before"),
         refusals.AlreadyImported: _kind(
             409, "already-imported", "This history was imported before"
         ),
+        NoTypesetting: _kind(406, "no-typesetting", "No PDF can be made here"),
+        LogForked: _kind(409, "not-signed", "The log is not signed any more"),
         AccountTaken: _kind(409, "account-taken", "This name is taken"),
         PasswordTooShort: _kind(422, "password-too-short", "The password is too short"),
         TooManySignIns: _kind(429, "too-many-sign-ins", "Too many sign-ins at once"),

@@ -14,9 +14,7 @@ from uuid import UUID
 from api import people, privacy
 from api.house import House
 from domain import erasure, recording
-from domain.case import section_stream
 from domain.facts.erasures import RetentionChosen
-from domain.practice import ReferralMemory, remember_referrals
 from domain.privacy import REGISTER, PrivacyMemory, choose
 from domain.refusals import NotYetOver
 from domain.retention import classes, of_codes
@@ -28,7 +26,7 @@ from domain.retention.periods import (
     is_over,
     kept,
 )
-from domain.values import CaseId, PersonId, Section
+from domain.values import CaseId, PersonId
 from projections import caseload
 from projections.caseload import Summary
 
@@ -78,11 +76,7 @@ def judge(
 ) -> Judged | Undetermined:
     """One case, from its facts. Raises CaseUnknown and StreamErased."""
     begun = recording.opened(house.ledger, case_id)
-    facts = [
-        fact
-        for stream in erasure.streams_of(case_id)
-        for fact in house.ledger.facts(stream)
-    ]
+    facts = erasure.facts_of(house.ledger, case_id)
     chosen = known.chosen.get(case_id)
     of_age = chosen.of_age_at.date() if chosen and chosen.of_age_at else None
     return _judged(
@@ -90,7 +84,8 @@ def judge(
         dates_of(facts, of_age_on=of_age),
         case_id=case_id,
         reference=begun.reference,
-        persons=(begun.client_id, begun.therapist_id),
+        therapist_id=begun.therapist_id,
+        held=privacy.spoken_of(facts) | {begun.client_id, begun.therapist_id},
         known=known,
         now=now,
     )
@@ -165,10 +160,8 @@ def _listed(
         dates,
         case_id=case_id,
         reference=summary.reference,
-        persons=(
-            PersonId(UUID(summary.client_id)),
-            PersonId(UUID(summary.therapist_id)),
-        ),
+        therapist_id=PersonId(UUID(summary.therapist_id)),
+        held={UUID(summary.client_id), UUID(summary.therapist_id)},
         known=known,
         now=now,
     )
@@ -183,11 +176,12 @@ def _judged(
     *,
     case_id: CaseId,
     reference: str,
-    persons: tuple[PersonId, PersonId],
+    therapist_id: PersonId,
+    held: Iterable[UUID],
     known: PrivacyMemory,
     now: datetime,
 ) -> Judged | Undetermined:
-    taken = classes_of(house, case_id, persons[1], known=known)
+    taken = classes_of(house, case_id, therapist_id, known=known)
     found = kept(dates, taken)
     if found.until is None:
         return Undetermined(
@@ -197,7 +191,7 @@ def _judged(
             last_contact_on=dates.last_contact_on,
             why=found.why,
         )
-    against = _against(house, case_id, persons, found, known=known, now=now)
+    against = _against(house, case_id, held, found, known=known, now=now)
     return Judged(
         case_id=case_id,
         reference=reference,
@@ -212,7 +206,7 @@ def _judged(
 def _against(
     house: House,
     case_id: CaseId,
-    persons: Iterable[PersonId],
+    held: Iterable[UUID],
     found: Kept,
     *,
     known: PrivacyMemory,
@@ -225,14 +219,9 @@ def _against(
         words.append(f"it is kept until {found.until:%Y-%m-%d}")
     words += [
         f"a legal hold stands, placed by {privacy.called(house, hold.recorded_by)}"
-        for hold in known.holds_on(persons)
+        for hold in known.holds_on(held)
     ]
-    referrals = house.ledger.recall(
-        section_stream(case_id, Section.PROCEEDING),
-        ReferralMemory(),
-        remember_referrals,
-    )
-    if referrals.referrals:
+    if privacy.is_before_board(house, case_id):
         words.append("it lies before a board; end that first with 'case revoke'")
     return words
 

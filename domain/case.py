@@ -15,6 +15,7 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from domain.facts.bookkeeping import CaseOpened
+from domain.facts.erasures import SectionEnded
 from domain.facts.fact import CaseFact, Fact
 from domain.refusals import (
     AlreadyCorrected,
@@ -22,6 +23,7 @@ from domain.refusals import (
     FactUnknown,
     NotYetHappened,
     NotYoursToRecord,
+    StreamErased,
 )
 from domain.values import (
     CaseId,
@@ -59,6 +61,7 @@ class SectionMemory:
     section: Section
     version: int = 0
     opened: CaseOpened | None = None
+    is_ended: bool = False
     standing: Mapping[FactId, FactId | None] = field(
         default_factory=dict[FactId, FactId | None]
     )
@@ -71,18 +74,21 @@ class SectionMemory:
 def remember(known: SectionMemory, facts: Iterable[Fact]) -> SectionMemory:
     """What is known once `facts` have happened. Total: never refuses."""
     standing = dict(known.standing)
-    version, opened = known.version, known.opened
+    version, opened, is_ended = known.version, known.opened, known.is_ended
     for fact in facts:
         assert fact.originator_version == version + 1
         version = fact.originator_version
         if isinstance(fact, CaseOpened):
             opened = fact
+        is_ended = is_ended or isinstance(fact, SectionEnded)
         if not isinstance(fact, CaseFact):
             continue  # What keeps the books is neither put right nor referred to.
         standing[fact.fact_id] = None
         if fact.corrects is not None:
             standing[fact.corrects] = fact.fact_id
-    return replace(known, version=version, opened=opened, standing=standing)
+    return replace(
+        known, version=version, opened=opened, is_ended=is_ended, standing=standing
+    )
 
 
 class Draft(Protocol):
@@ -153,9 +159,11 @@ def record(
 ) -> CaseFact:
     """Decide to record what was told. `case` knows the facts of all its sections.
 
-    Raises NotYoursToRecord, NotYetHappened, EndsBeforeItBegins, FactUnknown and
-    AlreadyCorrected.
+    Raises StreamErased, NotYoursToRecord, NotYetHappened, EndsBeforeItBegins,
+    FactUnknown and AlreadyCorrected.
     """
+    if section.is_ended:
+        raise StreamErased(section.stream)
     kind = draft.fact
     if telling.recorded_as not in kind.RECORDED_BY:
         raise NotYoursToRecord(

@@ -95,6 +95,11 @@ def streams_of(case_id: CaseId) -> tuple[UUID, ...]:
     return (*sections, exports_stream(case_id))
 
 
+def facts_of(ledger: Ledger, case_id: CaseId) -> list[Fact]:
+    """Everything that was written of a case. Raises StreamErased."""
+    return [fact for stream in streams_of(case_id) for fact in ledger.facts(stream)]
+
+
 def erased_people(known: PrivacyMemory) -> list[PersonId]:
     """Everybody whose erasure was approved."""
     return [

@@ -25,7 +25,7 @@ from domain.log.leaf import leaf, prefixed
 from domain.on_postgres import PostgresLedgerRecorder
 from domain.on_sqlite import SQLiteLedgerRecorder
 from domain.recorders import Asked
-from domain.refusals import KeyReused, Overtaken, StoredFactUnreadable
+from domain.refusals import KeyReused, Overtaken, StoredFactUnreadable, StreamErased
 from domain.sealing import unseal
 from domain.values import CaseId, FactId, PersonId, Sealed, Section
 
@@ -66,6 +66,19 @@ class Receipt:
     is_repeat: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """Facts in the order of writing, each with its position, up to `end`.
+
+    `rows` counts what is stored there: facts whose stream was ended are not among
+    `facts`.
+    """
+
+    facts: tuple[tuple[int, Fact], ...]
+    end: int
+    rows: int
+
+
 class Ledger(Application[UUID]):
     """Writes facts with their leaves, all or none, and reads them back."""
 
@@ -78,6 +91,7 @@ class Ledger(Application[UUID]):
         self._command_secret = keys.ledger("commands")
         self._memories: OrderedDict[tuple[UUID, type], Memory] = OrderedDict()
         self._memories_lock = Lock()
+        self._forgotten = keys.forgotten
         super().__init__(env=dict(env))
 
     def construct_env(
@@ -127,12 +141,22 @@ class Ledger(Application[UUID]):
     def facts(self, stream: UUID, *, after: int = 0) -> list[Fact]:
         """The facts of a stream beyond version `after`, in order, none missing.
 
-        Raises StoredFactUnreadable.
+        Raises StoredFactUnreadable, and StreamErased where its time is over.
         """
         return self._beyond({stream: after})
 
+    def facts_of(self, streams: Iterable[UUID]) -> list[Fact]:
+        """The facts of some streams in one reading, each stream's in order.
+
+        Raises StoredFactUnreadable, and StreamErased where the time of one is over.
+        """
+        return self._beyond(dict.fromkeys(streams, 0))
+
     def fact(self, stream: UUID, version: int) -> Fact:
-        """One fact. Raises StoredFactUnreadable where it is not there."""
+        """One fact. Raises StoredFactUnreadable where it is not there.
+
+        Raises StreamErased where the time of its stream is over.
+        """
         self.keys.refresh()
         stored = self.recorder.at(stream, version)
         if stored is None:
@@ -148,7 +172,10 @@ class Ledger(Application[UUID]):
         ]
 
     def section(self, case_id: CaseId, section: Section) -> SectionMemory:
-        """What is known of a section now; nothing of a case that was never opened."""
+        """What is known of a section now; nothing of a case that was never opened.
+
+        Raises StreamErased where its time is over.
+        """
         return self.sections(case_id, (section,))[section]
 
     def sections(
@@ -174,10 +201,21 @@ class Ledger(Application[UUID]):
         return self._recall({stream: nothing}, fold)[stream]
 
     def read_on(self, position: int, *, limit: int) -> Iterator[tuple[int, Fact]]:
-        """Facts written after `position`, in order, each with its own position."""
+        """Facts among the next `limit` rows, in order, each with its own position."""
+        yield from self.page(position, limit=limit).facts
+
+    def page(self, position: int, *, limit: int) -> Page:
+        """The next `limit` rows after `position`; the ended ones are passed over."""
         self.keys.refresh()
-        for place, stored in self.recorder.after(position, limit=limit):
-            yield place, self._fact(stored)
+        rows = self.recorder.after(position, limit=limit)
+        found: list[tuple[int, Fact]] = []
+        for place, stored in rows:
+            try:
+                found.append((place, self._fact(stored)))
+            except StreamErased:
+                continue
+        end = rows[-1][0] if rows else position
+        return Page(facts=tuple(found), end=end, rows=len(rows))
 
     def head(self) -> int:
         """The position of the last fact; 0 for an empty ledger."""
@@ -217,6 +255,8 @@ class Ledger(Application[UUID]):
     def _recall(
         self, nothing: Mapping[UUID, M], fold: Callable[[M, Iterable[Fact]], M]
     ) -> dict[UUID, M]:
+        self.keys.refresh()
+        since = self.keys.forgotten
         known = {
             stream: self._known(stream, blank) for stream, blank in nothing.items()
         }
@@ -225,11 +265,15 @@ class Ledger(Application[UUID]):
             news.setdefault(fact.originator_id, []).append(fact)
         for stream, facts in news.items():
             known[stream] = fold(known[stream], facts)
-            self._keep(stream, known[stream])
+            self._keep(stream, known[stream], since=since)
         return known
 
     def _known(self, stream: UUID, nothing: M) -> M:
         with self._memories_lock:
+            if self._forgotten != self.keys.forgotten:
+                # What was destroyed is remembered by nobody, not even in part.
+                self._memories.clear()
+                self._forgotten = self.keys.forgotten
             known = self._memories.get((stream, type(nothing)), nothing)
         assert isinstance(known, type(nothing))
         return known
@@ -270,9 +314,11 @@ class Ledger(Application[UUID]):
             raise KeyReused
         return Receipt(stream=done.stream, version=done.version, is_repeat=True)
 
-    def _keep(self, stream: UUID, known: Memory) -> None:
+    def _keep(self, stream: UUID, known: Memory, *, since: int) -> None:
         place = (stream, type(known))
         with self._memories_lock:
+            if since != self.keys.forgotten:
+                return  # Something was destroyed while this was read.
             self._memories[place] = known
             self._memories.move_to_end(place)
             if len(self._memories) > MOST_MEMORIES:

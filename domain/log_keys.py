@@ -37,11 +37,17 @@ class Generation:
 def generations(
     files: LogFiles, *, current: Sequence[VerifierKey] = ()
 ) -> list[Generation]:
+    """All keys that ever signed, by the statements on this machine; see `chain_of`."""
+    return chain_of(files.rotations(), current=current)
+
+
+def chain_of(
+    statements: Sequence[bytes], *, current: Sequence[VerifierKey] = ()
+) -> list[Generation]:
     """All keys that ever signed, newest last, each vouched for by those beside it.
 
     `current` are the keys in force where none was ever changed. Raises LogRefusal.
     """
-    statements = files.rotations()
     if not statements:
         return [Generation(keys=tuple(current), since=0, until=None)]
     first = parse_rotation(parse_note(statements[0]).text)

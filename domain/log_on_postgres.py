@@ -67,6 +67,15 @@ class PostgresLogRows:
             )
         return [NumberedLeaf(*row) for row in found]
 
+    def first_leaves(self, size: int) -> bytes:
+        with self._reading() as rows:
+            found = rows.all(
+                "SELECT leaf FROM {schema}.leaves "
+                "WHERE log_index BETWEEN 0 AND %s ORDER BY log_index",
+                size - 1,
+            )
+        return b"".join(leaf for (leaf,) in found)
+
     def nodes_at(self, places: Sequence[Place]) -> dict[Place, bytes]:
         with self._reading() as rows:
             return rows.nodes_at(places)

@@ -54,6 +54,16 @@ class SQLiteLogRows:
             )
             return [NumberedLeaf(*row) for row in c.fetchall()]
 
+    def first_leaves(self, size: int) -> bytes:
+        with self.datastore.transaction(commit=False) as c:
+            c.sqlite_cursor.row_factory = None
+            found = c.sqlite_cursor.execute(
+                "SELECT CAST(leaf AS BLOB) FROM leaves "
+                "WHERE log_index BETWEEN 0 AND ? ORDER BY log_index",
+                (size - 1,),
+            )
+            return b"".join(leaf for (leaf,) in found)
+
     def nodes_at(self, places: Sequence[Place]) -> dict[Place, bytes]:
         with self.snapshot() as rows:
             return rows.nodes_at(places)

@@ -89,6 +89,10 @@ class LogRows(Protocol):
         """Leaves from `start` on, in the order of the log."""
         ...
 
+    def first_leaves(self, size: int) -> bytes:
+        """Up to so many leaves from the first on, one behind the other."""
+        ...
+
     def nodes_at(self, places: Sequence[Place]) -> dict[Place, bytes]:
         """The stored subtrees at these places; those that are not there are left out."""
         ...

@@ -6,13 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    StoredEvent,
+)
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
 )
 from eventsourcing.utils import retry
 from psycopg import Cursor
+from psycopg.errors import PipelineAborted
 from psycopg.rows import DictRow, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -153,6 +159,22 @@ class PostgresLedgerRecorder(PostgresLogRows, PostgresApplicationRecorder):
             # Never prepared: where one of a pipeline fails, the server skips the rest,
             # and the driver would take for prepared what the server never saw.
             curs.execute(statement, values, prepare=False)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """As the library does it. Raises IntegrityError where another was first.
+
+        Of a refused pipeline the driver sometimes tells only that it was aborted, and
+        not by what. Nothing of it was committed, so whoever wrote decides again.
+        """
+        try:
+            found: Sequence[int] | None = super().insert_events(stored_events, **kwargs)
+        except OperationalError as error:
+            if isinstance(error.__cause__, PipelineAborted):
+                raise IntegrityError(str(error)) from error
+            raise
+        return found
 
     def beyond(self, places: Mapping[UUID, int]) -> list[StoredEvent]:
         """The facts of some streams, each beyond a version, in order."""

@@ -6,7 +6,7 @@ that the answer can be explained and a past access judged again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,8 +20,10 @@ class Action(StrEnum):
 
     SEE = "see"
     RECORD = "record"
+    HAND_OVER = "hand over as evidence"
     OPEN_CASE = "open a case"
     MANAGE_PEOPLE = "manage accounts and roles"
+    KEEP_PRIVACY = "decide about erasure and retention"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,7 @@ class Decision:
 
 WHOLE_CASE = frozenset({Section.RECORD, Section.SUPERVISION, Section.PROCEEDING})
 SUPERVISED = frozenset({Section.RECORD, Section.SUPERVISION})
+KEEPERS_OF_PRIVACY = (Standing.PRIVACY_OFFICER, Standing.ADMINISTRATOR)
 NO_RELATION = "you have no relation to this case that lets you"
 
 
@@ -78,7 +81,9 @@ def decide(
             return _by_standing(principal, Standing.THERAPIST, Role.THERAPIST)
         case Action.MANAGE_PEOPLE:
             return _by_standing(principal, Standing.ADMINISTRATOR, Role.CLINIC_ADMIN)
-        case Action.SEE | Action.RECORD:
+        case Action.KEEP_PRIVACY:
+            return _by_either(principal, KEEPERS_OF_PRIVACY, Role.CLINIC_ADMIN)
+        case Action.SEE | Action.RECORD | Action.HAND_OVER:
             assert resource is not None
             return _on_case(principal, resource)
 
@@ -89,8 +94,24 @@ def _by_standing(principal: Principal, standing: Standing, role: Role) -> Decisi
     return Decision(allowed=False, rule=f"only a {standing.replace('_', ' ')} may")
 
 
+def _by_either(
+    principal: Principal, standings: Sequence[Standing], role: Role
+) -> Decision:
+    found = [_by_standing(principal, standing, role) for standing in standings]
+    allowed = [each for each in found if each.allowed]
+    if allowed:
+        return allowed[0]
+    names = " or ".join(_with_article(standing) for standing in standings)
+    return Decision(allowed=False, rule=f"only {names} may")
+
+
+def _with_article(standing: Standing) -> str:
+    name = standing.replace("_", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
 def _on_case(principal: Principal, relations: CaseRelations) -> Decision:
-    """The first relation that allows; seeing and recording share them."""
+    """The first relation that allows; seeing, recording and handing over share them."""
     for allowed in _relations(principal, relations):
         return allowed
     return Decision(allowed=False, rule=NO_RELATION)

@@ -152,32 +152,81 @@ def record(
     """Write what was told to its section of the case.
 
     `expected` is what the teller last saw; where the case has grown since, Overtaken
-    is raised. Raises what `case.record` raises, CaseUnknown and KeyReused.
+    is raised. Raises what `case.record` raises, CaseUnknown, PersonErased and KeyReused.
     """
 
     def decision() -> list[Fact]:
-        known = ledger.sections(case_id, SECTIONS)
-        begun = known[Section.RECORD].opened
-        if begun is None:
-            raise CaseUnknown(case_id)
-        if expected not in (None, tuple(m.version for m in known.values())):
-            raise Overtaken
-        fact_id = FactId(uuid4())
-        draft = Sealer(
-            ledger=ledger, told=told, fact_id=fact_id, people=people_of(begun)
+        fact = _decided(
+            ledger,
+            case_id=case_id,
+            told=told,
+            telling=telling,
+            narrative=narrative,
+            now=now,
+            expected=expected,
         )
-        return [
-            case.record(
-                section=known[section_of(told)],
-                case=_all_standing(known.values()),
-                draft=draft,
-                telling=replace(telling, narrative=draft.narrative(narrative)),
-                fact_id=fact_id,
-                now=now,
-            )
-        ]
+        return [fact]
 
     return ledger.carry_out(decision, command=command)
+
+
+def planned(
+    ledger: Ledger,
+    *,
+    case_id: CaseId,
+    told: Told,
+    telling: Telling,
+    narrative: str | None,
+    now: datetime,
+) -> CaseFact:
+    """The fact that `record` would write; nothing is written.
+
+    What lies ahead counts as written down when it happens. Raises what `record`
+    raises, save that nothing is too early.
+    """
+    return _decided(
+        ledger,
+        case_id=case_id,
+        told=told,
+        telling=telling,
+        narrative=narrative,
+        now=max(now, telling.occurred_until or telling.occurred_at),
+    )
+
+
+def _decided(
+    ledger: Ledger,
+    *,
+    case_id: CaseId,
+    told: Told,
+    telling: Telling,
+    narrative: str | None,
+    now: datetime,
+    expected: Versions | None = None,
+) -> CaseFact:
+    known = ledger.sections(case_id, SECTIONS)
+    begun = known[Section.RECORD].opened
+    if begun is None:
+        raise CaseUnknown(case_id)
+    _require_client(ledger, begun, section=section_of(told))
+    if expected not in (None, tuple(m.version for m in known.values())):
+        raise Overtaken
+    fact_id = FactId(uuid4())
+    draft = Sealer(ledger=ledger, told=told, fact_id=fact_id, people=people_of(begun))
+    return case.record(
+        section=known[section_of(told)],
+        case=_all_standing(known.values()),
+        draft=draft,
+        telling=replace(telling, narrative=draft.narrative(narrative)),
+        fact_id=fact_id,
+        now=now,
+    )
+
+
+def _require_client(ledger: Ledger, begun: CaseOpened, *, section: Section) -> None:
+    """The record says no more of a client who was erased; who judges still may."""
+    if section is Section.RECORD and ledger.keys.is_destroyed(begun.client_id):
+        raise PersonErased(begun.client_id)
 
 
 def people_of(begun: CaseOpened) -> dict[str, PersonId]:

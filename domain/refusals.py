@@ -63,6 +63,14 @@ class FactUnknown(Refusal):
         self.field = field
 
 
+class FlagUnknown(Refusal):
+    """This case asks no such question, or none that this person may know of."""
+
+    def __init__(self, flag_id: UUID | str) -> None:
+        super().__init__(f"there is no question {flag_id} in this case")
+        self.flag_id = flag_id
+
+
 class PersonUnknown(Refusal):
     """Nobody of this identifier or name is registered."""
 
@@ -91,6 +99,81 @@ class StreamErased(Refusal):
             "nothing is added to them"
         )
         self.stream = stream
+
+
+class RequestUnknown(Refusal):
+    """Nothing of this number was asked for, or it is settled already."""
+
+    def __init__(self, request: UUID | str) -> None:
+        super().__init__(f"no open request {request} is here; list what is open")
+        self.request = request
+
+
+class AskedAlready(Refusal):
+    """The same was asked for before, and waits for a second person."""
+
+    def __init__(self, *, request: UUID, by: str) -> None:
+        super().__init__(
+            f"this was asked for already, by {by}; it waits for another person to "
+            "approve or to refuse it"
+        )
+        self.request = request
+
+
+class SecondPersonNeeded(Refusal):
+    """Nobody approves what they asked for themselves, or what is about them."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"another person has to decide this: {why}")
+        self.why = why
+
+
+class UnderHold(Refusal):
+    """A legal hold forbids that anything about this person be destroyed."""
+
+    def __init__(self, *, by: str, at: datetime, why: str) -> None:
+        super().__init__(
+            f"a legal hold forbids it: {by} placed it on {at:%Y-%m-%d}, {why}. Release "
+            "the hold first, if it no longer stands"
+        )
+        self.by = by
+
+
+class BeforeBoard(Refusal):
+    """What a board has before it is not destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a case with this person as client or therapist lies before a board, which "
+            "may need it; end that first with 'case revoke', once the board is done"
+        )
+
+
+class HoldUnknown(Refusal):
+    """There is no such hold, or it was released."""
+
+    def __init__(self, named: UUID | str) -> None:
+        super().__init__(f"there is no hold on {named}")
+        self.named = named
+
+
+class NotYetOver(Refusal):
+    """A case is kept for longer; the reason says until when, or what is missing."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this case has to be kept: {why}")
+        self.why = why
+
+
+class NamesThePerson(Refusal):
+    """A reason outlives the person, so it must not say who they were."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"the {field} names the person, and it will outlive them; say it without "
+            "the name, such as 'by letter of the client'"
+        )
+        self.field = field
 
 
 class NotAllowed(Refusal):
@@ -148,6 +231,16 @@ class Overtaken(Refusal):
     def __init__(self) -> None:
         super().__init__(
             "the case has changed since you read it; read it again, then decide again"
+        )
+
+
+class HandedOverBefore(Refusal):
+    """This was handed over before, and cannot be made the same again."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            f"this was handed over on {at:%Y-%m-%d at %H:%M} UTC, and it would not be "
+            "the same now; to hand it over once more, send it with a new key"
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.log.leaf import LEAF_LENGTH
 from domain.log.nodes import consistency_proof, frontier_at, inclusion_proof
 from domain.log.proofs import verify_consistency, verify_inclusion
 from domain.log.refusals import LogRefusal
@@ -69,6 +70,13 @@ class StoredLog:
         except LogRefusal as refusal:
             raise LogDamaged(str(refusal)) from None
         return proof
+
+    def joined(self, size: int) -> bytes:
+        """The first `size` leaves, 65 bytes each. Raises LogDamaged."""
+        found = self._rows.first_leaves(size)
+        if len(found) != LEAF_LENGTH * size:
+            raise LogDamaged(f"of the first {size} leaves some are missing or damaged")
+        return found
 
     def leaves(self, size: int) -> Iterator[bytes]:
         """The first `size` leaves. Raises LogDamaged where one is missing."""

@@ -147,6 +147,12 @@ def make_witness(*, name: str, url: str, vkeys: Sequence[str]) -> Witness:
     return Witness(name=name, url=url.rstrip("/"), keys=keys)
 
 
+def make_authority(*, url: str, certificates: Path) -> Authority:
+    """A timestamping authority as somebody names it. Raises SettingsUnusable."""
+    _check_address(url, of="the tsa")
+    return Authority(url=url, certificates=certificates)
+
+
 def _settings(found: object) -> Settings:
     parts = _object(found, "the file", optional=("quorum", "witnesses", "tsa"))
     listed = _list(parts.get("witnesses", []), "'witnesses'")
@@ -174,11 +180,10 @@ def _witness(found: object) -> Witness:
 def _authority(found: object) -> Authority:
     parts = _object(found, "'tsa'", required=("url", "certificates"))
     url = _text(parts["url"], "the url of the tsa")
-    _check_address(url, of="the tsa")
     certificates = _text(parts["certificates"], "'certificates'")
     if not certificates or "\0" in certificates:
         raise SettingsUnusable("'certificates' names a file of PEM certificates")
-    return Authority(url=url, certificates=Path(certificates))
+    return make_authority(url=url, certificates=Path(certificates))
 
 
 def _object(

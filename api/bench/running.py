@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
 from api import people
-from api.bench import measuring, page, proving
+from api.bench import handing, measuring, page, proving
 from api.bench.invented import LONG, Invented, Say, fill
 from api.house import House, open_house
 from api.settings import Settings
@@ -34,6 +34,9 @@ TARGETS = {
     "page_p95_ms": 100,
     "verified_per_second": 100_000,
     "checkpoint_ms": 10,
+    "bundle_made_s": 5,
+    "bundle_megabytes": 20,
+    "bundle_verified_s": 3,
 }
 NAME = "bench"
 
@@ -69,6 +72,8 @@ def _measured(facts: int, url: str | None, *, say: Say) -> dict[str, Any]:
         found["rebuild_peak_mb"] = round(peak)
         say("reading the store again, signing, proving")
         found["proving"] = asdict(_apart(proving.proving, settings.data, url))
+        say("handing over the long case, and verifying what was handed over")
+        found["handing"] = asdict(_apart(handing.handing, settings.data, url))
     return found
 
 

@@ -10,52 +10,63 @@ import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.cli import (
-    backup,
-    bench,
-    cases,
-    demo,
-    histories,
-    keys,
-    log,
-    members,
-    passphrases,
-    serving,
-    stores,
-    verify,
-    witness,
-)
+from api.cli import passphrases
 from api.cli.calm import CalmGroup
+from api.cli.lazily import Lazily
+
+COMMANDS = {
+    "serve": ("api.cli.serving", "serve"),
+    "demo": ("api.cli.demo", "demo"),
+    "import": ("api.cli.histories", "import_"),
+    "assess": ("api.cli.assess", "assess"),
+    "assess-book": ("api.cli.assess_book", "assess_book"),
+    "rules": ("api.cli.rule_books", "commands"),
+    "timeline": ("api.cli.cases", "timeline"),
+    "report": ("api.cli.cases", "report"),
+    "bundle": ("api.cli.bundle", "bundle"),
+    "rebuild": ("api.cli.stores", "rebuild"),
+    "bench": ("api.cli.bench", "bench"),
+    "user": ("api.cli.members", "commands"),
+    "case": ("api.cli.cases", "case_commands"),
+    "database": ("api.cli.stores", "commands"),
+    "verify": ("api.cli.verify", "verify"),
+    "verify-page": ("api.cli.verify_page", "verify_page"),
+    "log": ("api.cli.log", "commands"),
+    "witness": ("api.cli.witness", "commands"),
+    "keys": ("api.cli.keys", "commands"),
+    "erase": ("api.cli.erasing", "erase"),
+    "hold": ("api.cli.erasing", "hold"),
+    "release": ("api.cli.erasing", "release"),
+    "retention": ("api.cli.retaining", "commands"),
+    "certificate": ("api.cli.certificates", "certificate"),
+    "verify-certificate": ("api.cli.certificates", "verify_certificate"),
+    "backup": ("api.cli.backup", "backup"),
+    "restore": ("api.cli.backup", "restore"),
+}
+"""Every command, and where it is: a new one is a new line here."""
+
+
+class Commands(CalmGroup):
+    """All commands of the table, loaded when they are asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = Lazily(COMMANDS)
+
 
 app = typer.Typer(
     name="boundary-ledger",
-    cls=CalmGroup,
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(name="serve")(serving.serve)
-app.command(name="demo")(demo.demo)
-app.command(name="import")(histories.import_)
-app.command(name="timeline")(cases.timeline)
-app.command(name="report")(cases.report)
-app.command(name="rebuild")(stores.rebuild)
-app.command(name="bench")(bench.bench)
-app.add_typer(members.commands, name="user")
-app.add_typer(cases.case_commands, name="case")
-app.add_typer(stores.commands, name="database")
-app.command(name="verify")(verify.verify)
-app.add_typer(log.commands, name="log")
-app.add_typer(witness.commands, name="witness")
-app.add_typer(keys.commands, name="keys")
-app.command(name="backup")(backup.backup)
-app.command(name="restore")(backup.restore)
 
 
 def main(arguments: list[str] | None = None) -> None:

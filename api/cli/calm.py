@@ -1,42 +1,19 @@
 """Everything that can go wrong, said in one sentence. Nobody sees a traceback.
 
 Exit codes are promises to scripts: 1 for an answer that is no, 2 for bad usage or
-input that cannot be read.
+input that cannot be read. What else can be foreseen is in `foreseen`, which knows all
+of the house and so is loaded only when something has gone wrong.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import traceback
-from collections.abc import Callable
 from typing import Any
 
-import psycopg
 import typer
-from cryptography.exceptions import InvalidTag
-from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import DBAPIError
 from typer.core import TyperGroup
-
-from api.accounts import AccountTaken, PasswordTooShort
-from api.backup.manifest import BackupDamaged, BackupUnusable
-from api.keeping import StoreDamaged
-from api.settings import SettingUnusable
-from domain.histories_file import FileUnreadable
-from domain.keys import KeyMissing, KeyUnusable
-from domain.log.refusals import KeyFileUnusable, LogRefusal
-from domain.log_keeper import LogForked
-from domain.log_rows import LogDamaged
-from domain.recorders import StoreUnsafe
-from domain.refusals import (
-    CaseUnknown,
-    PersonUnknown,
-    Refusal,
-    StoredFactUnreadable,
-)
-from domain.sealing import SealBroken
 
 NO = 1
 UNUSABLE = 2
@@ -63,7 +40,7 @@ class CalmGroup(TyperGroup):
         except (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError):
             raise
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place.
-            code, sentence = explained(error)
+            code, sentence = _explained(error)
             if os.environ.get(DEBUG):
                 traceback.print_exception(error)
             say(f"boundary-ledger: {sentence}")
@@ -76,77 +53,9 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def explained(error: BaseException) -> tuple[int, str]:
-    """The exit code and the sentence for what was raised."""
-    for kinds, code, words in FORESEEN:
-        if isinstance(error, kinds):
-            return error.code if isinstance(error, Stop) else code, words(error)
-    return NO, (
-        f"something went wrong that nobody foresaw ({type(error).__name__}); nothing "
-        f"that was acknowledged is lost. Set {DEBUG}=1 to see where"
-    )
+def _explained(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, Stop):
+        return error.code, str(error)
+    from api.cli.foreseen import explained  # noqa: PLC0415 - it knows all of the house.
 
-
-def _damaged(error: BaseException) -> str:
-    return f"the ledger is damaged: {error}"
-
-
-def _unsigned(error: BaseException) -> str:
-    return (
-        f"nothing was signed: {error}. Look at 'boundary-ledger verify' and at "
-        "'boundary-ledger log alarms'"
-    )
-
-
-def _of_backup(error: BaseException) -> str:
-    return f"the backup is damaged: {error}"
-
-
-def _of_keys(_: BaseException) -> str:
-    return (
-        "what the read models hold does not open with the keys of this ledger; "
-        "delete read.db and start again: it is made anew"
-    )
-
-
-def _of_text(_: BaseException) -> str:
-    return "this holds characters that cannot be written down"
-
-
-def _of_system(error: BaseException) -> str:
-    told = getattr(error, "strerror", None) or type(error).__name__
-    where = getattr(error, "filename", None)
-    return f"{told}: {where}" if where else str(told)
-
-
-def _of_database(error: BaseException) -> str:
-    """What a database said, and never what was being written to it."""
-    told = getattr(error, "orig", None) or error
-    first = next(iter(str(told).strip().splitlines()), type(told).__name__)
-    return f"the database cannot be used: {first}"
-
-
-def _stopped(_: BaseException) -> str:
-    return "stopped"
-
-
-Words = Callable[[BaseException], str]
-FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
-    ((Stop,), NO, str),
-    ((KeyboardInterrupt,), STOPPED, _stopped),
-    ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
-    ((Refusal, AccountTaken, PasswordTooShort), NO, str),
-    ((BackupDamaged,), NO, _of_backup),
-    ((BackupUnusable,), UNUSABLE, str),
-    ((StoreUnsafe, KeyUnusable, KeyFileUnusable, SettingUnusable), UNUSABLE, str),
-    ((LogForked, LogDamaged), NO, _unsigned),
-    ((LogRefusal,), NO, str),
-    ((StoreDamaged,), NO, _damaged),
-    ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
-    ((InvalidTag,), NO, _of_keys),
-    ((UnicodeError,), UNUSABLE, _of_text),
-    ((DBAPIError, PersistenceError), UNUSABLE, _of_database),
-    ((sqlite3.Error, psycopg.Error), UNUSABLE, _of_database),
-    ((OSError,), UNUSABLE, _of_system),
-)
-"""What can be foreseen, the more particular first. A Stop brings its own code."""
+    return explained(error)

@@ -11,8 +11,10 @@ from datetime import datetime
 
 from api import people
 from api.house import House
+from api.questions import asked_of
 from audit_reports.gather import gather
 from audit_reports.report import Report
+from domain import recording
 from domain.recording import SECTIONS
 from domain.refusals import PersonUnknown
 from domain.values import CaseId, PersonId
@@ -29,13 +31,24 @@ def timeline_of(
 
 def report_of(house: House, shown: Timeline) -> Report:
     """The report of a timeline, with the names of its people."""
+    facts = house.ledger.case_facts(shown.case_id, SECTIONS)
+    asked = asked_of(
+        house,
+        recording.opened(house.ledger, shown.case_id),
+        facts,
+        as_of=shown.as_of,
+        known_on=shown.known_on,
+        for_others=False,
+    )
     tellers = {moment.fact.recorded_by for moment in shown.moments}
+    tellers |= {each.recorded_by for each in asked.replies}
     named = {shown.therapist_id, shown.client_id} | tellers
     return gather(
         shown,
         open_words=house.ledger.words,
         made_at=house.clock(),
         people=dict(_names(house, named)),
+        asked=asked,
     )
 
 

@@ -21,6 +21,7 @@ commands = typer.Typer(
 )
 commands.command(name="witnesses")(log_witnesses.witnesses)
 commands.command(name="add-witness")(log_witnesses.add_witness)
+commands.command(name="set-tsa")(log_witnesses.set_tsa)
 
 
 @commands.command()

@@ -1,4 +1,4 @@
-"""`log witnesses` and `log add-witness`: who cosigns the log of this practice."""
+"""`log witnesses`, `add-witness`, `set-tsa`: who vouches for the log of this practice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from domain.log.notes import parse_note
 from domain.log.refusals import LogRefusal
+from domain.log_timestamps import read_certificates
 from domain.log_witnesses import Cosigned, Witnesses
 from domain.witnesses_file import (
     FILE,
     Settings,
     SettingsUnusable,
+    make_authority,
     make_witness,
     read_settings,
     write_settings,
@@ -82,6 +84,41 @@ def add_witness(
             f"{name} is asked to cosign from the next checkpoint on; {settings.quorum} "
             f"of {len(settings.witnesses)} must. 'boundary-ledger log witnesses' "
             "shows whether it does."
+        ),
+    )
+
+
+def set_tsa(
+    ctx: typer.Context,
+    *,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where it answers.")],
+    certificates: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CERTIFICATES.pem", help="What its timestamps are checked with."
+        ),
+    ],
+    json_wanted: AsJson = False,
+) -> None:
+    """Have checkpoints stamped (RFC 3161) by an authority, daily and at each export."""
+    directory = opening.settings_of(ctx).data
+    if not directory.is_dir():
+        raise Stop(f"there is no directory {directory}", code=UNUSABLE)
+    settings = _read(directory)
+    try:
+        tsa = make_authority(url=url, certificates=certificates.resolve())
+        subjects = [
+            each.subject.rfc4514_string() for each in read_certificates(certificates)
+        ]
+    except LogRefusal as refusal:
+        raise Stop(str(refusal), code=UNUSABLE) from None
+    write_settings(directory, replace(settings, tsa=tsa))
+    answer(
+        {"tsa": url, "certificates": subjects, "file": str(directory / FILE)},
+        json_wanted=json_wanted,
+        plain=(
+            f"{url} is asked for a timestamp once a day and at each export; checked "
+            f"with the certificates of {', '.join(subjects)}. Keep {certificates} there."
         ),
     )
 

@@ -18,6 +18,8 @@ from api.keeping import with_checkpoint
 from api.pages.drawing import ThePageCase, ThePageFact, TheVisit, Visit, draw
 from api.pages.kinds import tellable
 from api.pages.views import CaseView, FactRef, FactView
+from api.replying import THERAPISTS
+from api.v1.reports import pdf_of
 from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report, Row
 from domain.refusals import FactUnknown, NotUnderstood, Problem
@@ -50,6 +52,8 @@ def case_page(
         known_on=known_on,
         problem=dates.problem,
         may_record=bool(tellable(decision)),
+        may_answer="CaseFlagReviewed" in tellable(decision),
+        may_reply=decision.role in THERAPISTS,
         seen_as=f"you are {decision.rule}",
     )
     return draw("case.html", view, status=422 if dates.problem else 200)
@@ -63,13 +67,21 @@ def case_report(
     known_on: TheKnownOn = "",
 ) -> Response:
     """The same as one file to take away."""
-    dates = _dates(as_of, known_on)
-    if dates.problem:
-        raise NotUnderstood([Problem(field="date", reason=dates.problem)])
-    report = with_checkpoint(visit.house, _report(visit, case_id, dates))
+    report = _to_take_away(visit, case_id, _dates(as_of, known_on))
     # It brings its own style, so it is for the disk: a browser would not show it here.
     name = f'attachment; filename="{report.reference}.html"'
     return HTMLResponse(render_report(report), headers={"Content-Disposition": name})
+
+
+@router.get("/cases/{case_id}/report.pdf")
+def case_pdf(
+    visit: TheVisit,
+    case_id: ThePageCase,
+    as_of: TheAsOf = "",
+    known_on: TheKnownOn = "",
+) -> Response:
+    """The same on paper."""
+    return pdf_of(_to_take_away(visit, case_id, _dates(as_of, known_on)))
 
 
 @router.get("/cases/{case_id}/facts/{fact_id}")
@@ -123,6 +135,7 @@ _NOTICES = {
         "a second time, record that with a time of its own."
     ),
     "opened": "The case is open. Nothing has been recorded in it yet.",
+    "replied": "Your reply is recorded. It stands with its question from now on.",
 }
 
 
@@ -150,6 +163,12 @@ def _dates(as_of: str, known_on: str) -> Dates:
         )
     except ValueError as error:
         return Dates(problem=f"This date cannot be read: {error}.")
+
+
+def _to_take_away(visit: Visit, case_id: CaseId, dates: Dates) -> Report:
+    if dates.problem:
+        raise NotUnderstood([Problem(field="date", reason=dates.problem)])
+    return with_checkpoint(visit.house, _report(visit, case_id, dates))
 
 
 def _report(visit: Visit, case_id: CaseId, dates: Dates) -> Report:

@@ -27,6 +27,8 @@ from domain.values import CaseId, FactId
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 READERS = frozenset({Standing.THERAPIST, Standing.SUPERVISOR, Standing.BOARD_MEMBER})
+ASKED = frozenset({Standing.THERAPIST, Standing.SUPERVISOR})
+"""Those for whom questions wait."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,9 +127,13 @@ def _templates() -> Environment:
 
 def _nav(principal: Principal, *, at: str) -> tuple[NavItem, ...]:
     ways = [("My cases", "/")] if principal.standings & READERS else []
+    if principal.standings & ASKED:
+        ways.append(("Questions", "/queue"))
     if decide(principal, Action.MANAGE_PEOPLE).allowed:
         ways.append(("People", "/people"))
-    ways += [("Kinds of fact", "/catalogue"), ("Help", "/help")]
+    if decide(principal, Action.KEEP_PRIVACY).allowed:
+        ways.append(("Privacy", "/privacy"))
+    ways += [("Kinds of fact", "/catalogue"), ("Rules", "/rules"), ("Help", "/help")]
     return tuple(
         NavItem(label=label, href=href, is_current=href == at) for label, href in ways
     )

@@ -98,10 +98,12 @@ def sign_out(house: TheHouse, session: ThePageSession) -> Response:
 
 @router.get("/")
 def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
-    """The cases somebody may see; an administrator has people instead."""
+    """The cases somebody may see; who sees none has a page of their own instead."""
     standings = visit.principal.standings
     if not standings & READERS and Standing.ADMINISTRATOR in standings:
         return go_to("/people")
+    if not standings & READERS and Standing.PRIVACY_OFFICER in standings:
+        return go_to("/privacy")
     found = cases_of(
         visit.house,
         visit.principal,

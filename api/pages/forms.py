@@ -11,6 +11,7 @@ from api.pages import controls
 from api.pages.case import row_of
 from api.pages.controls import Control, Reasons, Widget
 from api.pages.drawing import Visit, draw
+from api.pages.flag_views import Raising
 from api.pages.typed import Typed, first
 from api.pages.views import FactRef, MessageView, NavItem, NewCaseView, RecordView
 from domain.catalogue import Kind
@@ -36,6 +37,7 @@ def form_of(
     typed: Typed,
     reasons: Reasons,
     corrects: FactRef | None = None,
+    raising: Raising | None = None,
     notice: str = "",
 ) -> Response:
     """The form of one kind, with what was typed and what has to be mended."""
@@ -61,6 +63,7 @@ def form_of(
         problems=controls.problems((*when, *asked, *known, *folded)),
         idempotency_key=str(uuid4()),
         corrects=corrects,
+        raising=raising,
     )
     return draw("record.html", view, status=_status(reasons, notice=notice))
 

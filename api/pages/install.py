@@ -8,7 +8,18 @@ from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api.pages import case, entrance, handed_back, telling
+from api.pages import (
+    asking,
+    case,
+    entrance,
+    handed_back,
+    handing_over,
+    privacy,
+    privacy_forms,
+    questions,
+    rules,
+    telling,
+)
 from api.pages.drawing import STATIC
 from api.pages.surroundings import show_problem
 from audit_reports.render import PICTURE_STYLE
@@ -39,7 +50,17 @@ class OwnFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add every page, the files they need, and a page for what goes wrong."""
-    for router in (entrance.router, telling.router, case.router):
+    for router in (
+        entrance.router,
+        rules.router,
+        telling.router,
+        handing_over.router,
+        asking.router,
+        questions.router,
+        case.router,
+        privacy.router,
+        privacy_forms.router,
+    ):
         app.include_router(router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")
     app.state.show_problem_page = show_problem

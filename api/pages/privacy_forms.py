@@ -19,6 +19,7 @@ from api.persons_named import SeveralMeant, person_named
 from domain.ledger import Command
 from domain.refusals import (
     AskedAlready,
+    BeforeBoard,
     CaseUnknown,
     HoldUnknown,
     NamesThePerson,
@@ -42,6 +43,7 @@ ABOUT_WHOM = (
     AskedAlready,
     UnderHold,
     SecondPersonNeeded,
+    BeforeBoard,
     NotYetOver,
     SeveralMeant,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
@@ -29,42 +28,22 @@ from api.pages.forms import (
     new_case_form,
 )
 from api.pages.kinds import addressed, grouped, tellable
+from api.pages.mending import MENDABLE, reasons_of, told_around
 from api.pages.repeated import told_before
 from api.pages.retyped import retyped
-from api.pages.typed import Typed, answers, as_written, first, moment
+from api.pages.trying import tried
+from api.pages.typed import WHAT_IF, Typed, answers, as_written, first
 from api.pages.understanding import began, understand
 from api.pages.views import ChooseKindView, FactRef
-from api.problem_kinds import FIELDS
 from domain import catalogue
 from domain.catalogue import Kind
 from domain.ledger import Command
 from domain.policy import Action
-from domain.refusals import (
-    AlreadyCorrected,
-    EndsBeforeItBegins,
-    FactUnknown,
-    KeyReused,
-    NotUnderstood,
-    NotYetHappened,
-    NotYoursToRecord,
-    PersonUnknown,
-    Refusal,
-)
+from domain.refusals import AlreadyCorrected, KeyReused, NotYoursToRecord
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
 ours = [Depends(form_is_ours)]
-
-MENDABLE = (
-    NotUnderstood,
-    NotYetHappened,
-    EndsBeforeItBegins,
-    FactUnknown,
-    PersonUnknown,
-)
-"""Refusals that stand beside a field; what was typed is kept."""
-
-ENVELOPE = ("evidence_level", "narrative")
 
 
 @router.get("/cases/new")
@@ -87,7 +66,7 @@ def opened_case(visit: TheVisit, form: TheForm) -> Response:
             command=_command(visit, form=form, path="/cases/new"),
         )
     except MENDABLE as refusal:
-        return new_case_form(visit, typed=form, reasons=_reasons(refusal))
+        return new_case_form(visit, typed=form, reasons=reasons_of(refusal))
     except KeyReused:
         return new_case_form(visit, typed=form, reasons={}, notice=OPENED_BEFORE)
     return go_to(f"/cases/{opened.fact.case_id}?told=opened")
@@ -109,10 +88,13 @@ def choose_kind(visit: TheVisit, case_id: ThePageCase, words: str = "") -> Respo
 
 
 @router.get("/cases/{case_id}/record/{name}")
-def ask(visit: TheVisit, case_id: ThePageCase, name: str) -> Response:
-    """The form of one kind of fact."""
+def ask(
+    visit: TheVisit, case_id: ThePageCase, name: str, flag_ref: str = ""
+) -> Response:
+    """The form of one kind of fact; `flag_ref` is the question that it answers."""
     kind = _tellable(visit, case_id, name)
-    return form_of(visit, case_id, kind=kind, typed={}, reasons={})
+    typed: Typed = {"flag_ref": [flag_ref]} if flag_ref else {}
+    return form_of(visit, case_id, kind=kind, typed=typed, reasons={})
 
 
 @router.post("/cases/{case_id}/record/{name}", dependencies=ours)
@@ -174,12 +156,9 @@ def _tell(
     visit: Visit, case_id: CaseId, *, kind: Kind, form: Typed, corrects: FactRef | None
 ) -> Response:
     """Record from a form, or show it again with what has to be mended."""
-    told: dict[str, Any] = {
-        "occurred_at": moment("occurred_at", typed=form),
-        "occurred_until": moment("occurred_until", typed=form),
-        **{name: first(form, name) for name in ENVELOPE},
-        "corrects": str(corrects.fact_id) if corrects else None,
-    }
+    if first(form, WHAT_IF):
+        return tried(visit, case_id, kind=kind, form=form, corrects=corrects)
+    told = told_around(form, corrects=corrects)
     path = f"/cases/{case_id}/record/{kind.name}"
     reasons: Reasons = {}
     try:
@@ -199,7 +178,7 @@ def _tell(
             command=_command(visit, form=form, path=path),
         )
     except MENDABLE as refusal:
-        reasons, notice = _reasons(refusal), ""
+        reasons, notice = reasons_of(refusal), ""
     except KeyReused:
         notice = RECORDED_BEFORE
     except AlreadyCorrected as refusal:
@@ -216,15 +195,6 @@ def _tell(
         corrects=corrects,
         notice=notice,
     )
-
-
-def _reasons(refusal: Refusal) -> Reasons:
-    """What is wrong, by field; a reason of a list's entry stands beside the list."""
-    if isinstance(refusal, NotUnderstood):
-        return {p.field.partition(".")[0]: p.reason for p in refusal.problems}
-    if isinstance(refusal, FactUnknown):
-        return {refusal.field or "corrects": str(refusal)}
-    return {FIELDS.get(type(refusal), "occurred_at"): str(refusal)}
 
 
 def _command(visit: Visit, *, form: Typed, path: str) -> Command:

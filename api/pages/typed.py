@@ -14,7 +14,9 @@ from domain.catalogue import Field, Kind, Shape, in_words
 Typed = Mapping[str, Sequence[str]]
 
 LONGEST_NUMBER = 15
-HIDDEN = frozenset({"csrf", "idempotency_key", "corrects"})
+WHAT_IF = "what_if"
+"""What the button sends that only asks what something would raise."""
+HIDDEN = frozenset({"csrf", "idempotency_key", "corrects", WHAT_IF})
 """What a form sends that nobody typed."""
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from api.pages.controls import Control, Problem
+from api.pages.flag_views import Raising
 from audit_reports.report import Report, Row
 from domain.alarms import Alarm
 from domain.catalogue import Kind
@@ -99,7 +100,8 @@ class CaseView:
     """One case: its facts as a table, the same as a picture, and the two dates.
 
     `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
-    says what is wrong with them. `seen_as` is why this person may read it.
+    says what is wrong with them. `seen_as` is why this person may read it. They may
+    answer questions, or reply to them, or neither.
     """
 
     page: Page
@@ -111,6 +113,8 @@ class CaseView:
     problem: str
     may_record: bool
     seen_as: str
+    may_answer: bool = False
+    may_reply: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,7 +151,8 @@ class FactRef:
 class RecordView:
     """The form of one kind: when, what has to be said, how it is known, and the rest.
 
-    `action` is where it is sent. `corrects` is the fact that this one puts right.
+    `action` is where it is sent. `corrects` is the fact that this one puts right;
+    `raising` is what it would raise, where somebody asked.
     """
 
     page: Page
@@ -161,6 +166,7 @@ class RecordView:
     problems: tuple[Problem, ...]
     idempotency_key: str
     corrects: FactRef | None = None
+    raising: Raising | None = None
 
     @property
     def is_optional_open(self) -> bool:
@@ -178,6 +184,17 @@ class FactView:
     corrects: FactRef | None
     corrected_by: FactRef | None
     may_correct: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandOverView:
+    """A case is handed over as evidence: which sections, whose words not, to whom."""
+
+    page: Page
+    case: CaseHead
+    controls: tuple[Control, ...]
+    problems: tuple[Problem, ...]
+    idempotency_key: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from api import cases
 from api.access import Seen, names, seen, versions_of
 from api.dependencies import TheCase, TheCommand, TheHouse, ThePrincipal
 from api.house import House
+from api.v1.entity_tags import names_tag, tag_of
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, stretch, unusable
 from api.v1.people import named
 from api.v1.shapes import CaseIn, CaseItem, CaseOut, OpenedOut
@@ -92,7 +91,7 @@ def show_case(
     """One case. Its ETag changes with every fact that one may see."""
     shown = _case(house, seen(house, principal, case))
     tag = tag_of(shown)
-    if if_none_match is not None and _names(if_none_match, tag, weakly=True):
+    if if_none_match is not None and names_tag(if_none_match, tag, weakly=True):
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     return shown
@@ -109,27 +108,13 @@ def expected(
         return None
     now = versions(house.ledger, case_id)
     tag = tag_of(_case(house, seen(house, principal, case_id)))
-    return now if _names(if_match, tag, weakly=False) else NEVER
-
-
-def tag_of(shown: CaseOut) -> str:
-    """The ETag of a case as somebody sees it: the same for the same answer."""
-    told = shown.model_dump_json().encode()
-    return f'"{hashlib.sha256(told).hexdigest()[:32]}"'
+    return now if names_tag(if_match, tag, weakly=False) else NEVER
 
 
 def replayed(response: Response, *, is_repeat: bool) -> None:
     """Say that a request had been answered before."""
     if is_repeat:
         response.headers["Idempotency-Replayed"] = "true"
-
-
-def _names(header: str, tag: str, *, weakly: bool) -> bool:
-    """Whether a list of entity tags has this one; a `*` has any."""
-    if header.strip() == "*":
-        return True
-    told: list[tuple[str, str]] = re.findall(r'(W/)?("[^"]*")', header)
-    return any(one == tag and (weakly or not weak) for weak, one in told)
 
 
 def _case(house: House, case: Seen) -> CaseOut:

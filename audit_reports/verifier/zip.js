@@ -89,13 +89,13 @@ function zipEnd(raw, view) {
     end: last,
   };
   refuseUnless(field(8) === found.count, ZIP_ODD);
-  if (found.count === 0xffff) zipEndOfMany(view, last, found);
+  if (found.count === 0xffff) zipEndOfMany(raw, view, last, found);
   refuseUnless(found.start + found.size === found.end, ZIP_ODD);
   return found;
 }
 
 // More than 65,534 entries: their number stands in a record before the end ("zip64").
-function zipEndOfMany(view, last, found) {
+function zipEndOfMany(raw, view, last, found) {
   const record = last - 20 - 56;
   refuseUnless(
     record >= 0 &&

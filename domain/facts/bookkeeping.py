@@ -20,6 +20,7 @@ class Standing(StrEnum):
     SUPERVISOR = "supervisor"
     BOARD_MEMBER = "board_member"
     ADMINISTRATOR = "administrator"
+    PRIVACY_OFFICER = "privacy_officer"
 
 
 class Licence(StrEnum):

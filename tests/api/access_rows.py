@@ -56,7 +56,7 @@ def to_members(answer: int, **sent: Any) -> Row:
     return to(401, *[answer] * (len(PEOPLE) - 1), **sent)
 
 
-GIFT_FORM: Form = {
+GIFT_FORM: dict[str, str] = {
     "occurred_at_date": "2026-03-08",
     "occurred_at_time": "10:00",
     "evidence_level": "observed",
@@ -72,6 +72,11 @@ GIFT_FORM: Form = {
 SEES_RECORD = (401, 200, 404, 200, 404, 200, 404, 404)
 SEES_PROCEEDING = (401, 200, 404, 404, 404, 200, 404, 404)
 TELLS_AS_THERAPIST = (401, 201, 404, 403, 404, 403, 404, 404)
+REPLIES = (401, 404, 404, 403, 404, 403, 404, 404)
+"""A reply is the therapist's own; no question has the number of a fact."""
+
+KEEPS_PRIVACY = (401, 403, 403, 403, 403, 403, 403)
+"""Everybody before the administrator, who keeps privacy as a privacy officer does."""
 
 API: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/sessions": (
@@ -108,9 +113,61 @@ API: dict[str, tuple[Row, ...]] = {
         to(*TELLS_AS_THERAPIST, json=telling()),
         to_members(404, json=telling(), fact="other_gift"),
     ),
+    "GET /api/v1/queue": (to_members(200),),
+    "POST /api/v1/cases/{case}/flags/{flag}/replies": (
+        to(*REPLIES, json={"reply": "I meant it kindly."}),
+    ),
     "GET /api/v1/cases/{case}/timeline": (to(*SEES_RECORD),),
     "GET /api/v1/cases/{case}/timeline.svg": (to(*SEES_RECORD),),
     "GET /api/v1/cases/{case}/report": (to(*SEES_RECORD),),
+    "GET /api/v1/cases/{case}/assessment": (to(*SEES_RECORD),),
+    "POST /api/v1/cases/{case}/assessment": (
+        to(401, 200, 404, 403, 404, 403, 404, 404, json=telling()),
+        to(
+            *(401, 200, 404, 200, 404, 403, 404, 404),
+            json=telling(kind="SupervisionSessionHeld", data=ADVICE),
+        ),
+    ),
+    "GET /api/v1/rules": (to_members(200),),
+    "GET /api/v1/rules/{rule}": (to_members(200),),
+    "GET /api/v1/codes": (to_members(200),),
+    "GET /api/v1/codes/{code}": (to_members(200),),
+    "POST /api/v1/cases/{case}/bundle": (
+        to(*SEES_RECORD, json={"sections": ["record"]}),
+        to(
+            *(401, 200, 404, 200, 404, 403, 404, 404),
+            json={"sections": ["supervision"]},
+        ),
+        to(*(401, 403, 404, 403, 404, 403, 404, 404), json={"sections": ["access"]}),
+        to(*(401, 422, 404, 422, 404, 422, 404, 404), json={"redact": ["Nobody"]}),
+    ),
+    "GET /api/v1/erasures": (to(*KEEPS_PRIVACY, 200),),
+    "POST /api/v1/erasures": (
+        to(
+            *KEEPS_PRIVACY,
+            422,
+            json={"of": "person", "subject": "nobody", "reason": "r", "basis": "b"},
+        ),
+        to(
+            *KEEPS_PRIVACY,
+            409,
+            json={"of": "case", "subject": "{case}", "reason": "r", "basis": None},
+        ),
+    ),
+    "GET /api/v1/erasures/{request}": (to(*KEEPS_PRIVACY, 404),),
+    "POST /api/v1/erasures/{request}/approval": (to(*KEEPS_PRIVACY, 404),),
+    "POST /api/v1/erasures/{request}/refusal": (
+        to(*KEEPS_PRIVACY, 404, json={"reason": "r"}),
+    ),
+    "GET /api/v1/erasures/{request}/certificate": (to(*KEEPS_PRIVACY, 404),),
+    "GET /api/v1/holds": (to(*KEEPS_PRIVACY, 200),),
+    "POST /api/v1/holds": (
+        to(*KEEPS_PRIVACY, 201, json={"person": "{case}", "reason": "r"}),
+    ),
+    "POST /api/v1/holds/{hold}/release": (
+        to(*KEEPS_PRIVACY, 404, json={"reason": "r"}),
+    ),
+    "GET /api/v1/retention": (to(*KEEPS_PRIVACY, 200),),
     "GET /api/v1/catalogue": (to_all(200),),
     "GET /api/v1/catalogue/{kind}": (to_all(200),),
     "GET /healthz": (to_all(200),),
@@ -129,7 +186,39 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "GET /help": (to_all(200),),
     "GET /catalogue": (to_members(200),),
     "GET /catalogue/{name}": (to_members(200),),
+    "GET /rules": (to_members(200),),
+    "GET /rules/{rule_id}": (to_members(200),),
+    "GET /codes": (to_members(200),),
+    "GET /codes/{code_id}": (to_members(200),),
     "GET /people": (to(401, 403, 403, 403, 403, 403, 403, 200),),
+    "GET /privacy": (to(*KEEPS_PRIVACY, 200),),
+    "GET /privacy/retention": (to(*KEEPS_PRIVACY, 200),),
+    "GET /privacy/erase": (to(*KEEPS_PRIVACY, 200),),
+    "POST /privacy/erase": (
+        to(
+            *KEEPS_PRIVACY,
+            303,
+            form={"subject": "{case}", "reason": "r", "basis": "b"},
+        ),
+        to(*KEEPS_PRIVACY, 422, form={"subject": "{case}", "reason": "", "basis": "b"}),
+    ),
+    "GET /privacy/end/{case_id}": (to(*KEEPS_PRIVACY, 200),),
+    "POST /privacy/end/{case_id}": (to(*KEEPS_PRIVACY, 422, form={"reason": "r"}),),
+    "GET /privacy/hold": (to(*KEEPS_PRIVACY, 200),),
+    "POST /privacy/hold": (
+        to(*KEEPS_PRIVACY, 303, form={"subject": "{case}", "reason": "r"}),
+    ),
+    "POST /privacy/holds/{hold}/release": (
+        to(*KEEPS_PRIVACY, 404, form={"reason": "r"}),
+    ),
+    "GET /privacy/requests/{request}": (to(*KEEPS_PRIVACY, 404),),
+    "GET /privacy/requests/{request}/certificate": (to(*KEEPS_PRIVACY, 404),),
+    "POST /privacy/requests/{request}/approve": (
+        to(303, *KEEPS_PRIVACY[1:], 404, form={}),
+    ),
+    "POST /privacy/requests/{request}/refuse": (
+        to(*KEEPS_PRIVACY, 404, form={"reason": "r"}),
+    ),
     "GET /cases/new": (to(401, 200, 200, 403, 403, 403, 403, 403),),
     "POST /cases/new": (
         to(
@@ -142,16 +231,35 @@ PAGES: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "GET /cases/{case_id}": (to(*SEES_RECORD),),
+    "GET /cases/{case_id}/assessment": (to(*SEES_RECORD),),
     "GET /cases/{case_id}/report.html": (to(*SEES_RECORD),),
+    "GET /cases/{case_id}/report.pdf": (to(*SEES_RECORD),),
     "GET /cases/{case_id}/facts/{fact_id}": (
         to(*SEES_RECORD, fact="gift"),
         to(*SEES_PROCEEDING, fact="complaint"),
         to_members(404, fact="other_gift"),
     ),
+    "GET /queue": (to_members(200),),
+    "GET /cases/{case_id}/questions/{flag_id}/reply": (to(*REPLIES),),
+    "POST /cases/{case_id}/questions/{flag_id}/reply": (
+        to(*REPLIES, form={"reply": "I meant it kindly.", "idempotency_key": "1"}),
+    ),
+    "GET /cases/{case_id}/hand-over": (to(*SEES_RECORD),),
+    "POST /cases/{case_id}/hand-over": (
+        to(
+            *SEES_RECORD,
+            form={"sections": "record", "purpose": "a hearing", "idempotency_key": "1"},
+        ),
+        to(
+            *(401, 422, 404, 422, 404, 422, 404, 404),
+            form={"purpose": "a hearing", "idempotency_key": "2"},
+        ),
+    ),
     "GET /cases/{case_id}/record": (to(*SEES_RECORD),),
     "GET /cases/{case_id}/record/{name}": (to(401, 200, 404, 403, 404, 403, 404, 404),),
     "POST /cases/{case_id}/record/{name}": (
         to(401, 303, 404, 403, 404, 403, 404, 404, form=GIFT_FORM),
+        to(401, 200, 404, 403, 404, 403, 404, 404, form=GIFT_FORM | {"what_if": "yes"}),
     ),
     "GET /cases/{case_id}/facts/{fact_id}/correct": (
         to(401, 200, 404, 403, 404, 403, 404, 404),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -43,9 +45,12 @@ def _answer(
     method, _, route = asked.partition(" ")
     fact = getattr(town, row.fact)
     place = {"case": town.case, "case_id": town.case, "fact": fact, "fact_id": fact}
+    # No request and no hold has the number of a fact.
+    place |= {"flag": fact, "flag_id": fact, "request": fact, "hold": fact}
+    place |= {"rule": "R22", "rule_id": "R22", "code": "APA", "code_id": "APA"}
     address = route.format(**place, kind="GiftExchanged", name="GiftExchanged")
     headers = {"Idempotency-Key": uuid4().hex, "Sec-Fetch-Site": "same-origin"}
-    form = row.form
+    form, told = _filled_in(row.form, town), _filled_in(row.json, town)
     if who is not None and asked in API:
         headers |= who.signed_in
     elif who is not None:
@@ -53,8 +58,13 @@ def _answer(
         headers["Cookie"] = f"{COOKIE}={who.token}"
         form = None if form is None else {**form, "csrf": session.form_token}
     client.cookies.clear()
-    response = client.request(
-        method, address, json=row.json, data=form, headers=headers
-    )
+    response = client.request(method, address, json=told, data=form, headers=headers)
     is_sent = response.headers.get("location", "").startswith("/sign-in?next=")
     return 401 if is_sent else response.status_code
+
+
+def _filled_in(told: Any, town: Town) -> Any:
+    """What is sent, with the case of the town where `{case}` stands for it."""
+    if not isinstance(told, Mapping):
+        return told
+    return {k: str(town.case) if v == "{case}" else v for k, v in told.items()}

@@ -8,7 +8,10 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
+from audit_reports.verify_page import verify_page
 from tests.browser.chromium import NoChromium, started
+from tests.browser.examiner import PATIENCE_MS as PATIENCE_OF_A_CHECK_MS
+from tests.browser.examiner import Examiner, Machine
 from tests.browser.practice import Practice, import_a_few
 from tests.browser.reader import NARROW, WIDE, Reader, Way
 from tests.browser.serving import served
@@ -88,3 +91,18 @@ def therapist(reader: Reader, practice: Practice) -> Reader:
     """The therapist of the town's case, signed in."""
     reader.signs_in(practice.town.therapist.name)
     return reader
+
+
+@pytest.fixture(scope="module")
+def machine(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machine]:
+    """The check function of `verify.html`, opened from disk without a network."""
+    place = tmp_path_factory.mktemp("checks") / "verify.html"
+    place.write_bytes(verify_page())
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(PATIENCE_OF_A_CHECK_MS)
+    examiner = Examiner(context=context, page=context.new_page(), place=place)
+    yield Machine(page=examiner.page)
+    context.close()
+    assert examiner.complaints == []

@@ -17,6 +17,12 @@ PAGES = {
         "/catalogue",
         "/catalogue/GiftExchanged",
         "/catalogue?words=zzz",
+        "/rules",
+        "/rules/R22",
+        "/codes",
+        "/codes/APA",
+        "{case}/assessment",
+        "{case}/assessment?code=ACA&as_of=2024-04-15",
         "/cases/new",
         "{case}",
         "{case}?known_on=2024-04-15",
@@ -28,12 +34,19 @@ PAGES = {
         "{case}/record/GiftExchanged",
         "{case}/record/TherapyStarted",
         "{case}/record/SessionHeld",
+        "/queue",
         "/nowhere",
     ],
-    "supervisor": ["/", "{case}", "{case}/record"],
+    "supervisor": ["/", "/queue", "{case}", "{case}/record/CaseFlagReviewed"],
     "board_member": ["/"],
     "other_board_member": ["/"],
-    "administrator": ["/people"],
+    "administrator": [
+        "/people",
+        "/privacy",
+        "/privacy/erase",
+        "/privacy/hold",
+        "/privacy/retention",
+    ],
 }
 
 
@@ -99,3 +112,24 @@ def test_what_is_said_to_be_mended_shuts_nobody_out(
     practice.clock.forward(minutes=16)
     reader.presses("Record it")
     examine(reader)
+
+
+@pytest.mark.parametrize(
+    ("way", "is_dark"),
+    [(WAYS[0], True), (WAYS[2], False), (WAYS[1], False)],
+    ids=["dark", "narrow", "without script"],
+)
+def test_what_an_act_would_raise_shuts_nobody_out(
+    seat: Seat, practice: Practice, way: Way, *, is_dark: bool
+) -> None:
+    reader = seat(way, is_dark=is_dark)
+    reader.signs_in(practice.town.therapist.name)
+    case = practice.case("V12")
+    reader.goes_to(case)
+    reader.page.locator("table.facts th a").nth(5).click()
+    reader.presses("Put this right")
+    reader.presses("What would this raise?")
+
+    assert reader.page.get_by_text("Nothing has been recorded.").is_visible()
+    if way.has_script:
+        examine(reader)

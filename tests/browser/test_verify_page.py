@@ -402,3 +402,16 @@ def test_says_what_to_do_without_script(browser: Browser, tmp_path: Path) -> Non
     expect(page.get_by_role("main")).to_contain_text("boundary-ledger verify FILE")
     expect(page.get_by_role("button")).to_have_count(0)
     context.close()
+
+
+def test_a_file_of_more_than_65_534_files_is_read(examiner: Examiner) -> None:
+    """Their number stands in another place of the zip file then."""
+    members = handmade(HONEST)
+    many = {f"rotations/{n:06}": b"" for n in range(1, 65_537)}
+    examiner.chooses(as_zip(members | many))
+    examiner.brings(LOG.vkeys)
+
+    examiner.checks()
+
+    assert "rotations/000001" in examiner.verdict
+    assert "foreseen" not in examiner.verdict

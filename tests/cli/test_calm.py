@@ -17,7 +17,8 @@ from eventsourcing.persistence import OperationalError
 from sqlalchemy.exc import DBAPIError
 
 from api.cli import gathered
-from api.cli.calm import Stop, explained
+from api.cli.calm import Stop
+from api.cli.foreseen import explained
 from api.house import open_house
 from api.importing import case_of
 from api.settings import Settings

@@ -81,7 +81,8 @@ def client(house: House) -> Iterator[TestClient]:
 
 
 def practice(house: House, data: Path, town: Town) -> Practice:
-    """Officers let in, and something said of a client."""
+    """Officers let in, something said of a client, and the board done with the case."""
+    people.revoke(house, case_id=town.case, member_ids=(town.board_member.person_id,))
     return Practice(
         data=data,
         town=town,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api import forgetting
+from api import forgetting, people
 from api.cases import fact_of
 from api.forgetting import Forgotten
 from api.house import House
 from domain.facts.fact import CaseFact
 from domain.privacy import Request
-from domain.values import CaseId, FactId, PersonId
+from domain.values import CaseId, FactId, PersonId, Section
 from tests.erasure.conftest import Practice
 from tests.house import Someone, principal
 
@@ -49,6 +49,16 @@ def erase(
 ) -> Forgotten:
     """Both, one after the other."""
     return approve(house, practice, ask(house, practice, person=person))
+
+
+def lay_before_board(house: House, practice: Practice) -> None:
+    """The case of the client is referred once more."""
+    people.refer(
+        house,
+        case_id=practice.town.case,
+        member_ids=(practice.town.board_member.person_id,),
+        sections=(Section.RECORD,),
+    )
 
 
 def said(house: House, who: Someone, case: CaseId, fact: FactId) -> str:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.cli.run import Said, run
 from tests.erasure.conftest import CANARIES, Practice
-from tests.erasure.forgetting_words import BASIS, CLASS, REASON
+from tests.erasure.forgetting_words import BASIS, CLASS, REASON, lay_before_board
 from tests.histories.written import FILE
-from tests.house import CLIENT_NAME, PASSWORD
+from tests.house import CLIENT_NAME, PASSWORD, Clock, opened
 
 WHY = ("--reason", REASON, "--basis", BASIS)
 
@@ -263,6 +263,8 @@ class TestRetention:
 
     def test_a_class_is_chosen_and_the_list_follows(self, desk: Desk) -> None:
         chosen = desk("retention", "choose", "--class", CLASS, "--json")
+        with opened(desk.data, clock=Clock()) as house:
+            lay_before_board(house, desk.practice)
 
         later = desk("retention", "--as-of", "2040-01-01", "--json").document["cases"]
 

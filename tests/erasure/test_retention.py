@@ -34,7 +34,7 @@ from domain.store import KEY_FILE
 from domain.values import CaseId, Role, Section
 from projections.catch_up import compare, rebuild
 from tests.erasure.conftest import Practice
-from tests.erasure.forgetting_words import CLASS, REASON
+from tests.erasure.forgetting_words import CLASS, REASON, lay_before_board
 from tests.house import NOON, Clock, open_case, principal, tell
 
 YEARS = 8 * 366
@@ -127,6 +127,8 @@ class TestBefore:
     def test_a_case_before_a_board_is_kept(
         self, later: House, prepared: Practice
     ) -> None:
+        lay_before_board(later, prepared)
+
         with pytest.raises(NotYetOver, match="before a board"):
             ask(later, prepared, prepared.town.case)
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from domain import facts
 from domain.answers import LARGEST_NUMBER
+from domain.facts.exports import ExportedSection
 from domain.facts.fact import Fact
-from domain.values import Money, Sealed, Source
+from domain.values import Money, Sealed, Section, Source
 
 STREAM = UUID(int=0x57)
 
@@ -48,6 +49,12 @@ PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
         is_blank=st.booleans(),
     ),
     Source: st.builds(Source, history=WORDS, seq=st.integers(0, 10**6)),
+    ExportedSection: st.builds(
+        ExportedSection,
+        section=st.sampled_from(Section),
+        stream=st.uuids(),
+        count=st.integers(0, 10**6),
+    ),
 }
 
 
@@ -112,6 +119,9 @@ _EXAMPLES: Mapping[Any, Any] = {
     datetime: datetime(2026, 3, 9, 14, 5, 6, 7, tzinfo=UTC),
     Money: Money(amount=Decimal("12.50"), currency="EUR"),
     Source: Source(history="V01", seq=3),
+    ExportedSection: ExportedSection(
+        section=Section.RECORD, stream=UUID(int=0x5EC), count=12
+    ),
     Sealed: Sealed(
         subject_id=UUID(int=0xC),  # type: ignore[arg-type]
         commitment=bytes(range(32)),

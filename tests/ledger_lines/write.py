@@ -19,7 +19,7 @@ from domain import facts
 from domain.codec import FactMapper, to_plain
 from domain.facts.bookkeeping import SupervisionEnded
 from domain.facts.fact import Fact
-from domain.keys import KeyStore, StreamKeys, _stream_keys
+from domain.keys import KeyStore, StreamKeys, stream_keys
 from domain.log.leaf import leaf
 from tests.ledger.strategies import STREAM, a_fact_of
 
@@ -33,7 +33,7 @@ class OneStream:
     """A key store that knows the stream of the line, by its secret."""
 
     def __init__(self, secret: bytes) -> None:
-        self._keys = _stream_keys(secret)
+        self._keys = stream_keys(secret)
 
     def stream(self, stream_id: UUID) -> StreamKeys:
         assert stream_id == STREAM

@@ -167,10 +167,11 @@ def test_a_date_that_cannot_be_read_is_told_beside_the_dates(
     assert page.field("known_on") == day
 
 
+@pytest.mark.parametrize("ending", ["html", "pdf"])
 def test_no_report_is_handed_out_for_a_date_that_cannot_be_read(
-    reader: Visitor, town: Town
+    reader: Visitor, town: Town, ending: str
 ) -> None:
-    answer = reader.get(f"{case(town.case)}/report.html?known_on=soon")
+    answer = reader.get(f"{case(town.case)}/report.{ending}?known_on=soon")
 
     heading = "Something has to be mended first"
     page = assert_calm(answer, status=422, heading=heading)
