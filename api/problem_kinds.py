@@ -12,7 +12,6 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 from api.accounts import AccountTaken, PasswordTooShort, TooManySignIns
-from audit_reports.pdf import NoTypesetting
 from domain import refusals
 from domain.log_keeper import LogForked
 
@@ -105,7 +104,6 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         refusals.AlreadyImported: _kind(
             409, "already-imported", "This history was imported before"
         ),
-        NoTypesetting: _kind(406, "no-typesetting", "No PDF can be made here"),
         LogForked: _kind(409, "not-signed", "The log is not signed any more"),
         AccountTaken: _kind(409, "account-taken", "This name is taken"),
         PasswordTooShort: _kind(422, "password-too-short", "The password is too short"),

@@ -9,18 +9,12 @@ who was erased.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment
-
-from audit_reports.pdf import to_pdf
-from audit_reports.render import environment
 from audit_reports.wording import machine
 from domain.facts.erasures import PersonErased, RetentionEnded
 from domain.log.canonical import write_base64
@@ -140,55 +134,3 @@ def as_bytes(made: Certificate) -> bytes:
     """The file: the same certificate always gives the same bytes."""
     text = json.dumps(to_json(made), indent=1, sort_keys=True, ensure_ascii=False)
     return text.encode() + b"\n"
-
-
-def render_certificate(made: Certificate) -> str:
-    """The certificate as one HTML file that needs nothing else."""
-    document = to_json(made)
-    return (
-        _templates()
-        .get_template("certificate.html")
-        .render(
-            told=document["statement"],
-            at=made.fact.recorded_at,
-            asked_at=made.fact.asked_at,
-            names={str(person): name for person, name in made.names.items()},
-            places=in_ranges(made.fact.places),
-            log=document["checkpoint"],
-            log_index=made.log_index,
-            vkeys=made.vkeys,
-            not_promised=NOT_PROMISED,
-            digest=sha256(as_bytes(made)).hexdigest(),
-            stream=str(made.fact.originator_id),
-            made_at=made.made_at,
-        )
-    )
-
-
-def certificate_pdf(made: Certificate) -> bytes:
-    """The certificate on paper. Raises NoTypesetting."""
-    html = render_certificate(made)
-    return to_pdf(
-        html,
-        identifier=sha256(html.encode()).digest()[:16],
-        made_at=made.made_at,
-        title="Certificate of erasure",
-    )
-
-
-def in_ranges(numbers: Sequence[int]) -> str:
-    """`3, 5 to 9, 12`."""
-    runs: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return ", ".join(
-        str(first) if first == last else f"{first} to {last}" for first, last in runs
-    )
-
-
-@cache
-def _templates() -> Environment:
-    return environment()

@@ -1,61 +1,106 @@
-"""Sets the pages of a PDF with WeasyPrint, and finishes them with pikepdf.
+"""Sets the pages of a PDF with Typst, from a template of ours and data beside it.
 
-Imported by `pdf.py` alone, and late. It fetches nothing from a network or a disk.
+Imported by `pdf.py` alone, and late. Templates take what people wrote as strings, which
+are never read as markup, and the compiler is shown an empty folder.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator
-from contextlib import contextmanager
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import Any, Final
 
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from typst import Compiler, Fonts, TypstError
 
-from audit_reports.pdf_tags import finished
-from audit_reports.wording import machine
+from audit_reports.render import TEMPLATES
 
-VARIANT = "pdf/ua-1"
-ONLY = "data:"
+VARIANT: Final = "ua-1"
+SHEET = "sheet.typ"
+"""What all documents share; each is read together with it."""
 ONE_AT_A_TIME = Lock()
+"""A long document takes a hundred megabytes while it is set."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PROBE = b"""
+#set document(title: "-")
+#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
+#for words in json(bytes(sys.inputs.data)) { par(words) }
+"""
+NOTHING = b'#set document(title: "-")'
+REMEMBERED = 10
+PLAIN = "\u024f"
+"""The last of the Latin letters; the fonts that Typst brings have all of them."""
+BOX = "\N{WHITE SQUARE}"
+BOXES = TEMPLATES / "fonts"
+"""A font in which every character is an empty box: the last that is asked."""
 
 
-class Nowhere(URLFetcher):
-    """Opens what a document carries itself, and nothing else."""
+def typeset(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
+    """A tagged PDF whose bytes depend on what is given alone.
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
-        """What a `data:` address holds. Raises ValueError for any other."""
-        if not url.lower().startswith(ONLY):
-            raise ValueError("a report opens nothing outside itself")
-        return super().fetch(url, headers)
+    Where the fonts that Typst brings lack a character, they depend on the fonts of this
+    machine too.
+    """
+    source = b"".join((TEMPLATES / name).read_bytes() for name in (SHEET, template))
+    text = json.dumps(data, ensure_ascii=False)
+    with ONE_AT_A_TIME:
+        try:
+            return compiled(source, text, fonts=own_fonts(), made_at=made_at)
+        except TypstError:
+            shown = text.translate(dict.fromkeys(map(ord, unshown(text)), BOX))
+            return compiled(source, shown, fonts=all_fonts(), made_at=made_at)
+        finally:
+            _forget()
 
 
-def typeset(
-    html: str, *, identifier: bytes, made_at: datetime, title: str, language: str
-) -> bytes:
-    """A tagged PDF whose bytes depend on what is given and on the fonts here alone."""
-    with ONE_AT_A_TIME, _without_pauses():
-        document = HTML(string=html, url_fetcher=Nowhere()).render(pdf_variant=VARIANT)
-        about = document.metadata
-        about.title, about.lang = title, language
-        about.created = about.modified = machine(made_at.replace(microsecond=0))
-        laid_out = document.write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=identifier, uncompressed_pdf=True
+def unshown(text: str) -> list[str]:
+    """The characters in `text` that no font can show as they stand here."""
+
+    def among(some: list[str]) -> list[str]:
+        try:
+            words = json.dumps([f"a{each}" for each in some])
+            compiled(PROBE, words, fonts=all_fonts(), made_at=EPOCH)
+        except TypstError:
+            middle = len(some) // 2
+            return among(some[:middle]) + among(some[middle:]) if middle else some
+        return []
+
+    return among(sorted({each for each in text if each > PLAIN}))
+
+
+def compiled(source: bytes, text: str, *, fonts: Fonts, made_at: datetime) -> bytes:
+    """The pages of a source that sees nothing but `text`, its data. Raises TypstError."""
+    with TemporaryDirectory(prefix="boundary-ledger-") as nothing:
+        made = Compiler(
+            source,
+            root=nothing,
+            font_paths=fonts,
+            sys_inputs={"data": text},
+            package_path=nothing,
+            package_cache_path=nothing,
+        ).compile(
+            format="pdf", pdf_standards=[VARIANT], timestamp=int(made_at.timestamp())
         )
-        return finished(laid_out)
+    assert isinstance(made, bytes)
+    return made
 
 
-@contextmanager
-def _without_pauses() -> Generator[None]:
-    """Nothing is thrown away while a document is set: looking for it costs a quarter."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _forget() -> None:
+    """Lets go of what was set: Typst remembers all that it did ten documents ago."""
+    for _ in range(REMEMBERED + 1):
+        compiled(NOTHING, "", fonts=own_fonts(), made_at=EPOCH)
+
+
+@cache
+def own_fonts() -> Fonts:
+    """The fonts that Typst brings along, the same on every machine."""
+    return Fonts(include_system_fonts=False)
+
+
+@cache
+def all_fonts() -> Fonts:
+    """Those, the fonts of this machine, and boxes for what none of them has."""
+    return Fonts(font_paths=[str(BOXES)])

@@ -51,9 +51,14 @@ def _rows(found: Mapping[str, Any]) -> list[list[str]]:
             *(_beside(store["recording"]) for store in stores),
         ],
         [
-            "rebuild all read models, beside reading alone",
+            "rebuild the read models, beside reading alone",
             f"at least {targets['rebuild']}",
             *(_beside(store["rebuild"]) for store in stores),
+        ],
+        [
+            "questions of the rules add to that rebuild",
+            f"at most {targets['questions_add']} times",
+            *(f"{store['questions_add']:.2f} times" for store in stores),
         ],
         [
             "peak memory of a rebuild",

@@ -15,13 +15,13 @@ from api.cli.output import AsJson, answer
 from api.cli.verify import read_keys
 from api.cli.writing import write_bytes
 from api.house import House
-from audit_reports.certificate import Certificate, as_bytes, certificate_pdf
+from audit_reports.certificate import Certificate, as_bytes
 from audit_reports.certificate_check import (
     CertificateRefused,
     CertificateUnreadable,
     check_certificate,
 )
-from audit_reports.pdf import NoTypesetting
+from audit_reports.certificate_paper import certificate_pdf
 from domain.privacy import State
 
 ENDINGS = (".json", ".pdf")
@@ -52,11 +52,8 @@ def certificate(
         raise Stop(msg, code=UNUSABLE)
     with opening.house(ctx) as house:
         made = _found(house, named)
-    try:
-        is_pdf = out.suffix.lower() == ".pdf"
-        write_bytes(out, certificate_pdf(made) if is_pdf else as_bytes(made))
-    except NoTypesetting as error:
-        raise Stop(str(error), code=UNUSABLE) from None
+    is_pdf = out.suffix.lower() == ".pdf"
+    write_bytes(out, certificate_pdf(made) if is_pdf else as_bytes(made))
     document = {"out": str(out), "log_index": made.log_index, "size": made.size}
     plain = f"Wrote {out}: leaf {made.log_index} of a log of {made.size}."
     answer(document, json_wanted=json_wanted, plain=plain)

@@ -15,7 +15,6 @@ from api.backup.manifest import BackupDamaged, BackupUnusable
 from api.cli.calm import DEBUG, NO, STOPPED, UNUSABLE, Stop
 from api.keeping import StoreDamaged
 from api.settings import SettingUnusable
-from audit_reports.pdf import NoTypesetting
 from domain.histories_file import FileUnreadable
 from domain.keys import KeyMissing, KeyUnusable
 from domain.log.refusals import KeyFileUnusable, LogRefusal
@@ -92,7 +91,7 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
     ((Refusal, AccountTaken, PasswordTooShort), NO, str),
     ((BackupDamaged,), NO, _of_backup),
-    ((BackupUnusable, NoTypesetting), UNUSABLE, str),
+    ((BackupUnusable,), UNUSABLE, str),
     ((StoreUnsafe, KeyUnusable, KeyFileUnusable, SettingUnusable), UNUSABLE, str),
     ((LogForked, LogDamaged), NO, _unsigned),
     ((LogRefusal,), NO, str),

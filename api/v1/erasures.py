@@ -10,13 +10,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 
 from api import forgetting, privacy
-from api import problem_kinds as kinds
 from api.access import require
 from api.certificates import of_request
 from api.dependencies import TheCommand, TheHouse, ThePrincipal, identifier
 from api.house import House
 from api.persons_named import SeveralMeant, person_named
-from api.problems import Unanswered
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
 from api.v1.privacy_shapes import (
     ErasureIn,
@@ -25,8 +23,8 @@ from api.v1.privacy_shapes import (
     RequestOut,
     shown,
 )
-from audit_reports.certificate import as_bytes, certificate_pdf
-from audit_reports.pdf import NoTypesetting
+from audit_reports.certificate import as_bytes
+from audit_reports.certificate_paper import certificate_pdf
 from domain.policy import Action, Principal
 from domain.privacy import Request
 from domain.refusals import NotUnderstood, Problem, RequestUnknown
@@ -167,12 +165,8 @@ def certificate_of(house: House, request: Request, *, is_pdf: bool) -> Response:
     made = of_request(house, request)
     ending = "pdf" if is_pdf else "json"
     named = f'attachment; filename="certificate-{request.id}.{ending}"'
-    try:
-        content = certificate_pdf(made) if is_pdf else as_bytes(made)
-    except NoTypesetting as error:
-        raise Unanswered(kinds.NOT_READY, str(error)) from None
     return Response(
-        content,
+        certificate_pdf(made) if is_pdf else as_bytes(made),
         media_type=f"application/{ending}",
         headers={"Content-Disposition": named},
     )

@@ -50,7 +50,7 @@ class QueuedOut(BaseModel):
     questions: list[WaitingOut]
 
 
-class ReplyIn(Taken):
+class ReplyTold(Taken):
     """What the therapist says to a question, in words."""
 
     reply: str = Field(max_length=LONGEST_TEXT)
@@ -88,7 +88,7 @@ def show_queue(
 @router.post("/cases/{case}/flags/{flag}/replies", status_code=201)
 def reply_to(
     *,
-    told: ReplyIn,
+    told: ReplyTold,
     flag: str,
     response: Response,
     house: TheHouse,

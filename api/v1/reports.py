@@ -108,7 +108,7 @@ def show_report(
 
 
 def pdf_of(report: Report) -> Response:
-    """The report as a PDF to keep. Raises NoTypesetting."""
+    """The report as a PDF to keep."""
     named = f'attachment; filename="{report.reference}.pdf"'
     return Response(
         report_pdf(report),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Object
+
+HYPHEN = re.compile(r"[\x02\ufffe]\s*")
+"""What the engine gives for a hyphen at the end of a line."""
 
 
 def pages_of(content: bytes) -> list[str]:
@@ -16,7 +20,7 @@ def pages_of(content: bytes) -> list[str]:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
-    return [" ".join(text.replace("\ufffe", "").split()) for text in texts]
+    return [" ".join(HYPHEN.sub("-", text).split()) for text in texts]
 
 
 def words_of(content: bytes) -> str:

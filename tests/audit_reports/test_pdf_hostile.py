@@ -1,7 +1,9 @@
-"""Whatever somebody wrote, a PDF opens nothing: no address, no file, no attachment."""
+"""Whatever somebody wrote, a PDF opens nothing: no address, no file, no markup."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -10,11 +12,31 @@ from threading import Thread
 
 import pikepdf
 import pytest
+from pdfua import validate
+from typst import TypstError
 
+from audit_reports import typesetting
 from audit_reports.gather import gather
-from audit_reports.pdf import report_pdf, to_pdf
+from audit_reports.on_a_line import told
+from audit_reports.pdf import report_pdf
+from audit_reports.render import TEMPLATES
 from tests.audit_reports.cases import NOW, case, gift, moment, open_words
 from tests.audit_reports.on_paper import words_of
+
+ASKING = ("read", "import", "include", "eval", "plugin", "bibliography", "csv", "yaml")
+MARKUP = (
+    '#import "/etc/passwd"',
+    '#read("/etc/passwd")',
+    "#{ panic(1) }",
+    "#sys.inputs",
+    "*bold* _slanted_ `raw` $x^2$ ~ -- ... 'q'",
+    "= Heading",
+    "- item + item / term: x",
+    "@ref <fact-1> <label>",
+    "https://example.org/x",
+    "// no comment /* nor this */",
+    "\\ \\u{41} \\# ] } ) ;",
+)
 
 
 class Listening(HTTPServer):
@@ -63,54 +85,121 @@ def addresses(server: Listening, tmp_path: Path) -> list[str]:
     return [f"{server.address}/x", canary.as_uri(), str(canary), "file:///etc/passwd"]
 
 
-def hostile(address: str) -> str:
-    """Every way in which a document can ask for another."""
-    return (
-        f"<html lang=en><head><title>T</title><base href='{address}'>"
-        f"<link rel=stylesheet href='{address}'><link rel=attachment href='{address}'>"
-        f"<style>@import url({address}); @font-face {{ font-family: f; src: "
-        f"url({address}) }} p {{ font-family: f; background: url({address}); "
-        f"list-style-image: url({address}); content: url({address}) }}</style></head>"
-        f"<body><p>Words.</p><img src='{address}' alt=a><object data='{address}'>"
-        f"</object><embed src='{address}'><iframe src='{address}'></iframe>"
-        f"<a rel=attachment href='{address}'>file</a>"
-        f"<svg xmlns='http://www.w3.org/2000/svg' width=9 height=9><title>s</title>"
-        f"<image href='{address}' width=9 height=9 /><use href='{address}#x' />"
-        f"<style>@import url({address});</style></svg></body></html>"
-    )
-
-
 @pytest.mark.parametrize("nth", range(4))
-def test_a_document_that_asks_for_another_gets_nothing(
-    server: Listening, tmp_path: Path, nth: int
+@pytest.mark.parametrize(
+    "asking", ['#read("{}")', '#image("{}")', '#include "{}"', '#import "{}"']
+)
+def test_even_a_template_opens_nothing(
+    server: Listening, tmp_path: Path, asking: str, nth: int
 ) -> None:
-    html = hostile(addresses(server, tmp_path)[nth])
+    source = asking.replace("{}", addresses(server, tmp_path)[nth]).encode()
 
-    made = to_pdf(html, identifier=b"1" * 16, made_at=NOW, title="T")
+    with pytest.raises(TypstError, match=r"not found|access denied"):
+        typesetting.compiled(
+            b'#set document(title: "-")\n' + source,
+            "{}",
+            fonts=typesetting.own_fonts(),
+            made_at=NOW,
+        )
 
     assert server.asked == []
-    assert "Words." in words_of(made)
-    assert "canary" not in words_of(made)
-    with pikepdf.open(BytesIO(made)) as pdf:
-        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
-        held = b"".join(
-            thing.read_bytes()
-            for thing in pdf.objects
-            if isinstance(thing, pikepdf.Stream)
-        )
-    assert b"canary" not in held
-    assert b"root:" not in held
 
 
-def test_what_a_document_carries_itself_is_shown() -> None:
-    html = (
-        "<html lang=en><link rel=stylesheet href='data:text/css,"
-        "body::before%7Bcontent:%22brought along%22%7D'><p>Words.</p></html>"
+def test_no_template_of_ours_asks_for_anything() -> None:
+    for template in TEMPLATES.glob("*.typ"):
+        # What stands after `#let data`, which takes the data from memory.
+        source = template.read_text("utf-8")
+        assert not re.findall(rf"(?<![\w.-])({'|'.join(ASKING)})\b\s*[(\"]", source)
+        assert "@" not in source
+
+
+@pytest.mark.parametrize("words", MARKUP)
+def test_what_looks_like_markup_stays_words(words: str) -> None:
+    timeline = case(moment(1, fact=gift(1, narrative=words)), reference=words)
+    report = gather(
+        timeline,
+        open_words=open_words,
+        made_at=NOW,
+        people={timeline.client_id: words, timeline.therapist_id: words},
     )
 
-    made = to_pdf(html, identifier=b"1" * 16, made_at=NOW, title="T")
+    made = report_pdf(report)
 
-    assert "brought along" in words_of(made)
+    assert words_of(made).replace(" ", "").count(words.replace(" ", "")) >= 5
+    with pikepdf.open(BytesIO(made)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        assert links == []
+        assert str(pdf.docinfo.Title) == f"Case {words}: timeline report"
+
+
+def narrated(words: str) -> bytes:
+    timeline = case(moment(1, fact=gift(1, narrative=words)))
+    return report_pdf(gather(timeline, open_words=open_words, made_at=NOW))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\N{RIGHT-TO-LEFT OVERRIDE}turned",
+        "\N{RIGHT-TO-LEFT ISOLATE}turned",
+        "nul \0 bell \a delete \x7f next \x85",
+        "no character \ufffe \uffff \ufeff",
+        "\u6f22\u5b57 \U0001f600 \u2728 \ue000 \U0010fffd",
+        "a\u20dd b\u0301\u0302\u0303 c\U0001f3fb \u1680 \u3013 \u2028",
+        "\u0928\u092e\u0938\u094d\u0924\u0947 \u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35",
+    ],
+    ids=ascii,
+)
+def test_no_character_hinders_a_report(words: str, tmp_path: Path) -> None:
+    made = narrated(f"{words} The end.")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made)
+
+    assert narrated(f"{words} The end.") == made
+    assert "Kinds of fact in this report" in words_of(made)
+    assert [finding.message for finding in validate(str(path)).findings] == []
+
+
+def test_a_turn_of_direction_ends_with_the_words_that_made_it() -> None:
+    override, isolate = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{LEFT-TO-RIGHT ISOLATE}"
+
+    assert told(f"{override}a{isolate}b\nc") == [
+        f"{override}a{isolate}b\N{POP DIRECTIONAL ISOLATE}\N{POP DIRECTIONAL FORMATTING}",
+        True,
+        "c",
+    ]
+
+
+def test_what_cannot_be_written_is_seen_to_be_missing() -> None:
+    assert "a\N{REPLACEMENT CHARACTER}b" in words_of(narrated("a\0b"))
+
+
+def test_a_run_that_is_too_long_is_broken_and_nothing_is_lost() -> None:
+    made = told("see " + "x" * 100 + " y")
+
+    assert isinstance(made, list)
+    assert "".join(part for part in made if isinstance(part, str)) == (
+        "see " + "x" * 100 + " y"
+    )
+    assert made.count(None) == 13
+    assert told("x" * 47) == "x" * 47
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "".join(map(chr, range(0xC0, 0x250))),
+        "\u0391\u03c9\u03ad \u041f\u0440\u0438\u0432\u0435\u0442 Ti\u1ebfng Vi\u1ec7t \u05e9\u05dc\u05d5\u05dd \u0633\u0644\u0627\u0645",
+        "\u201c \u201d \u2019 \u2013 \u2014 \u2026 \u20ac \u2192 \u00d7 \u2212 \ufffd \u25a1",
+    ],
+)
+def test_the_fonts_that_typst_brings_have_what_is_usual(words: str) -> None:
+    typesetting.compiled(
+        typesetting.PROBE,
+        json.dumps([words]),
+        fonts=typesetting.own_fonts(),
+        made_at=NOW,
+    )
 
 
 def test_what_somebody_wrote_stays_words(server: Listening, tmp_path: Path) -> None:

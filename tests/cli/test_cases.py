@@ -14,9 +14,8 @@ from api.house import open_house
 from api.importing import case_of
 from api.people import relations
 from api.settings import Settings
-from audit_reports.pdf import NoTypesetting
 from domain.values import Section
-from tests.cli.run import run, start
+from tests.cli.run import run
 from tests.histories.written import document, history
 
 AS_OF = ("--as-of", "2024-07-26T00:00:00")
@@ -183,29 +182,6 @@ class TestAReport:
         with pikepdf.open(out) as pdf:
             assert str(pdf.docinfo.Title) == "Case V45: timeline report"
         assert out.stat().st_mode & 0o077 == 0
-
-    def test_says_what_paper_needs_where_it_is_missing(
-        self, data: Path, tmp_path: Path
-    ) -> None:
-        # A file of this name that is no library stands before the real one.
-        (tmp_path / "libpango-1.0.so.0").touch()
-        out = tmp_path / "v45.pdf"
-        line = ("--data", data, "report", "V45", "--json", "--out")
-
-        said = start(*line, out, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path))
-        page = start(
-            *(*line, out.with_suffix(".html")),
-            cwd=tmp_path,
-            LD_LIBRARY_PATH=str(tmp_path),
-        )
-
-        told, sentence = said.communicate(timeout=60)
-        assert (said.returncode, told) == (2, "")
-        assert sentence == f"boundary-ledger: {NoTypesetting()}\n"
-        assert "libpango-1.0-0" in sentence
-        assert not out.exists()
-        page.communicate(timeout=60)
-        assert page.returncode == 0
 
     @pytest.mark.parametrize("name", ["v45.doc", "v45", ".html", ".pdf"])
     def test_has_one_of_three_endings(

@@ -5,27 +5,30 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pdfua import validate
 
 from api import certificates, forgetting
 from api.house import House
 from audit_reports.certificate import (
+    NOT_PROMISED,
     Certificate,
     as_bytes,
-    certificate_pdf,
-    in_ranges,
-    render_certificate,
 )
 from audit_reports.certificate_check import (
     CertificateRefused,
     CertificateUnreadable,
     check_certificate,
 )
+from audit_reports.certificate_paper import certificate_pdf, in_ranges
 from domain.log.signer import Role, key_pair
 from domain.privacy import Request
 from domain.refusals import RequestUnknown
+from tests.audit_reports.on_paper import words_of
 from tests.erasure.conftest import CANARIES, Practice
 from tests.erasure.forgetting_words import BASIS, REASON, ask, erase
 from tests.house import COMPLAINT, tell
@@ -70,7 +73,7 @@ class TestWhatItSays:
         assert not check_certificate(as_bytes(made)).is_vouched_for
 
     def test_it_tells_nothing_of_who_was_erased(self, made: Certificate) -> None:
-        told = as_bytes(made).decode() + render_certificate(made)
+        told = as_bytes(made).decode() + words_of(certificate_pdf(made))
 
         assert [canary for canary in CANARIES if canary in told] == []
         assert "Pia Veil" in told
@@ -138,6 +141,21 @@ class TestWhatItSays:
 
         assert pdf.startswith(b"%PDF-")
         assert certificate_pdf(made) == pdf
+        words = words_of(pdf)
+        for heading in ("Asked for", "Approved", "Legal basis", "Places in the log"):
+            assert heading in words
+        assert REASON in words
+        assert str(made.fact.originator_id) in words
+        assert sha256(as_bytes(made)).hexdigest() in words.replace(" ", "")
+        for promise in NOT_PROMISED:
+            assert promise in words
+        assert "Page 1 of" in words
+
+    def test_on_paper_it_can_be_heard(self, made: Certificate, tmp_path: Path) -> None:
+        path = tmp_path / "certificate.pdf"
+        path.write_bytes(certificate_pdf(made))
+
+        assert [finding.message for finding in validate(str(path)).findings] == []
 
 
 CHANGES: dict[str, Change] = {

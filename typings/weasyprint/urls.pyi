@@ -1,6 +1,0 @@
-class URLFetcherResponse: ...
-
-class URLFetcher:
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse: ...
