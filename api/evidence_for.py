@@ -9,11 +9,14 @@ from api.access import permitted
 from api.evidence import Gathered, gather_case
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
 from api.house import House
+from api.privacy import require_no_name
 from api.withholding import withheld
+from domain import recording
+from domain.answers import understand_words
 from domain.exports import SECTIONS
 from domain.ledger import Command
 from domain.policy import Action, Decision, Principal
-from domain.refusals import NotAllowed, NotUnderstood, Problem
+from domain.refusals import NamesThePerson, NotAllowed, NotUnderstood, Problem
 from domain.values import CaseId, Section
 
 LONGEST_RECIPIENT = 300
@@ -56,14 +59,17 @@ def hand_over_to(
     _, decision = permitted(house, principal, case_id, Action.HAND_OVER)
     assert decision.role is not None
     sections = _sections(asked.sections, decision)
+    recipient, purpose = lines(
+        house, case_id, recipient=asked.recipient, purpose=asked.purpose
+    )
     reach = gather_case(house, case_id, within_reach(decision))
     wanted = Wanted(
         sections=sections,
         by=principal.person_id,
         role=decision.role,
         withheld=withheld(house, reach, asked.redact),
-        recipient=_line(asked.recipient, "recipient", most=LONGEST_RECIPIENT),
-        purpose=_line(asked.purpose, "purpose", most=LONGEST_PURPOSE),
+        recipient=recipient,
+        purpose=purpose,
     )
     return hand_over(house, case_id, wanted, command=command)
 
@@ -86,9 +92,35 @@ def _sections(named: Iterable[str], decision: Decision) -> tuple[Section, ...]:
     return found
 
 
+def lines(
+    house: House, case_id: CaseId, *, recipient: str, purpose: str
+) -> tuple[str, str]:
+    """To whom and what for, each in one line that may outlive the client.
+
+    Raises CaseUnknown, and NotUnderstood where one is too long, cannot be written down
+    or names the client.
+    """
+    told = {
+        "recipient": _line(recipient, "recipient", most=LONGEST_RECIPIENT),
+        "purpose": _line(purpose, "purpose", most=LONGEST_PURPOSE),
+    }
+    client = recording.opened(house.ledger, case_id).client_id
+    try:
+        require_no_name(house, [client], **told)
+    except NamesThePerson as refusal:
+        reason = "names the client, and it will outlive them; say it without the name"
+        problem = Problem(field=refusal.field, reason=reason)
+        raise NotUnderstood([problem]) from None
+    return told["recipient"], told["purpose"]
+
+
 def _line(told: str, field: str, *, most: int) -> str:
     """What was written in one line; empty words are not named."""
     said = " ".join(told.split())
+    try:
+        understand_words(said)
+    except ValueError as error:
+        raise NotUnderstood([Problem(field=field, reason=str(error))]) from None
     if len(said) > most:
         reason = f"is longer than {most} characters"
         raise NotUnderstood([Problem(field=field, reason=reason)])

@@ -132,7 +132,13 @@ def approve(
         request = opened(known, request_id)
         asked = request.asked
         who = privacy.concerned(house, asked.of, asked.subject_id)
-        check_decider(by, request=request, about=who.about, involved=who.involved)
+        check_decider(
+            by,
+            request=request,
+            about=who.about,
+            involved=who.involved,
+            granted=privacy.entitled_by(house, by, request),
+        )
         privacy.require_no_evidence(house, known, who)
         booking = privacy.booking(house, by)
         if asked.of is Forgettable.PERSON:

@@ -20,7 +20,7 @@ from api.evidence import (
     report_on,
 )
 from api.house import House
-from api.packing import PURPOSE, RECIPIENT, packed
+from api.packing import PURPOSE, RECIPIENT, disclosed, packed
 from audit_reports.report import CheckpointShown
 from audit_reports.verify_page import verify_page
 from domain.exports import (
@@ -108,9 +108,15 @@ class _Work:
 
         Raises HandedOverBefore where that does not come out the same.
         """
-        if exported.fact_id in self.drafts:
-            return self.drafts[exported.fact_id]
-        cut = self._gather().cut({s.section: s.count for s in exported.sections})
+        if (draft := self.drafts.get(exported.fact_id)) is not None:
+            self._check_words(exported, draft.gathered)
+            return draft
+        counts = {each.section: each.count for each in exported.sections}
+        gathered = self._gather()
+        if set(gathered.sections) != set(counts):
+            # What somebody may hand over has changed since.
+            raise HandedOverBefore(exported.recorded_at)
+        cut = gathered.cut(counts)
         shown = CheckpointShown(
             origin=self.house.keeper.origin,
             size=exported.checkpoint_size,
@@ -120,7 +126,17 @@ class _Work:
         digests = _digest(report), _digest(verify_page())
         if digests != (exported.report_sha256, exported.verifier_sha256):
             raise HandedOverBefore(exported.recorded_at)
+        self._check_words(exported, cut)
         return _Draft(exported=exported, gathered=cut, report=report)
+
+    def _check_words(self, exported: CaseExported, gathered: Gathered) -> None:
+        """That nobody was erased since, and the same people are withheld."""
+        if self._words(gathered, exported.fact_id) != exported.disclosures_sha256:
+            raise HandedOverBefore(exported.recorded_at)
+
+    def _words(self, gathered: Gathered, export: FactId) -> str:
+        found = disclosed(self.house, gathered, withheld=self.wanted.withheld)
+        return found.digest(export=export)
 
     def _gather(self) -> Gathered:
         return gather_case(self.house, self.case_id, self.wanted.sections)
@@ -146,6 +162,7 @@ class _Work:
                 checkpoint_root=root,
                 report_sha256=_digest(report),
                 verifier_sha256=_digest(verify_page()),
+                disclosures_sha256=self._words(gathered, fact_id),
                 software=_software(),
             ),
             recipient=self._sealed(self.wanted.recipient, fact_id, field=RECIPIENT),
@@ -182,8 +199,8 @@ def hand_over(
     """The bundle of some sections of a case, once the ledger says that it was made.
 
     A command that is sent again is answered with the same facts, under the same fact.
-    Raises CaseUnknown, StreamErased, Overtaken, HandedOverBefore, KeyReused, SealBroken,
-    LogForked and NoTypesetting.
+    Raises CaseUnknown, StreamErased, Overtaken, HandedOverBefore, KeyReused, SealBroken
+    and LogForked.
     """
     house.keys.ensure(streams=[exports_stream(case_id)], subjects=[subject_of(case_id)])
     work = _Work(house=house, case_id=case_id, wanted=wanted)

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from api import people
 from api.house import House
-from api.privacy import booking, require_no_name, require_person, words, write
+from api.privacy import (
+    booking,
+    concerned,
+    concerned_with,
+    involved_in,
+    require_no_name,
+    require_person,
+    words,
+    write,
+)
 from domain.facts.erasures import HoldPlaced, HoldReleased
 from domain.ledger import Command
-from domain.privacy import REASON, PrivacyMemory, place_hold, release_hold
+from domain.privacy import (
+    REASON,
+    PrivacyMemory,
+    Request,
+    State,
+    check_releaser,
+    place_hold,
+    release_hold,
+)
+from domain.refusals import (
+    CaseUnknown,
+    HoldUnknown,
+    NotUnderstood,
+    PersonErased,
+    PersonUnknown,
+    Problem,
+    StreamErased,
+)
 from domain.values import FactId, PersonId
+
+BY_THE_OPERATOR = "released by the operator"
 
 
 def hold(
@@ -42,12 +71,49 @@ def release(
     reason: str,
     command: Command | None = None,
 ) -> HoldReleased:
-    """Let a hold stand no longer. Raises HoldUnknown."""
+    """Let a hold stand no longer, for a reason that stays.
+
+    The operator releases what the operator placed, and needs no reason for it. Raises
+    HoldUnknown, SecondPersonNeeded, NamesThePerson, and NotUnderstood without a reason.
+    """
+    said = reason.strip() or (BY_THE_OPERATOR if by == people.SYSTEM else "")
 
     def decision(known: PrivacyMemory) -> list[HoldReleased]:
-        sealing, by_whom = words(house, {REASON: reason}), booking(house, by)
+        placed = known.holds.get(hold_id)
+        if placed is None:
+            raise HoldUnknown(hold_id)
+        _check(house, known, placed, by=by)
+        if not said:
+            raise NotUnderstood([Problem(field=REASON, reason="is missing")])
+        require_no_name(house, [placed.person_id], reason=said)
+        sealing, by_whom = words(house, {REASON: said}), booking(house, by)
         return [release_hold(known, hold_id=hold_id, words=sealing, booking=by_whom)]
 
     released = write(house, decision, command=command)
     assert isinstance(released, HoldReleased)
     return released
+
+
+def _check(
+    house: House, known: PrivacyMemory, placed: HoldPlaced, *, by: PersonId
+) -> None:
+    """That somebody may release a hold. Raises SecondPersonNeeded."""
+    held = placed.person_id
+    who = concerned_with(house, held)
+    check_releaser(
+        by,
+        placed=placed,
+        stopped=[one for one in known.requests.values() if _stops(house, placed, one)],
+        involved=who.involved | (involved_in(house, held) - {held}),
+    )
+
+
+def _stops(house: House, placed: HoldPlaced, request: Request) -> bool:
+    """Whether a hold is what a request waits for."""
+    if request.state is not State.OPEN:
+        return False
+    try:
+        who = concerned(house, request.asked.of, request.asked.subject_id)
+    except (PersonErased, PersonUnknown, CaseUnknown, StreamErased):
+        return False  # What was asked for is gone by another way.
+    return placed.person_id in who.held

@@ -7,8 +7,17 @@ from uuid import UUID
 
 from api.evidence import Gathered, stored_facts
 from api.house import House
-from audit_reports.bundle import LogOf, Material, StoredFact, StreamOf, compose
+from audit_reports.bundle import (
+    Disclose,
+    LogOf,
+    Material,
+    StoredFact,
+    StreamOf,
+    compose,
+    disclosures_of,
+)
 from audit_reports.bundle_files import pack
+from audit_reports.bundle_shapes import Disclosures
 from audit_reports.verdict import Asked
 from audit_reports.verify import verify
 from audit_reports.verify_page import verify_page
@@ -42,6 +51,37 @@ def packed(
     return pack(files)
 
 
+def disclosed(
+    house: House, gathered: Gathered, *, withheld: frozenset[PersonId]
+) -> Disclosures:
+    """What the sealed values of a case say, in the order of the log.
+
+    Without those of the export itself. Raises SealBroken and KeyMissing.
+    """
+    index = house.ledger.recorder.leaf_index
+    placed: dict[int, Fact] = {}
+    for _, stream, stored in gathered.parts:
+        for one in stored:
+            place = index(stream, one.fact.originator_version)
+            assert place is not None  # A fact is stored with its leaf.
+            placed[place] = one.fact
+    facts = [placed[place] for place in sorted(placed)]
+    return disclosures_of(facts, disclose=_opener(house), withheld=withheld)
+
+
+def _opener(house: House) -> Disclose:
+    """Opens words with the keys of a house; None where their key was destroyed."""
+
+    def opened(fact: Fact, field: str, sealed: Sealed) -> tuple[bytes, str] | None:
+        fact_id = FactId(fact.fact_id)
+        found = disclose(house.keys, sealed, fact_id=fact_id, field=field)
+        if found is None and not house.keys.is_destroyed(sealed.subject_id):
+            raise KeyMissing(Owner.SUBJECT, sealed.subject_id.bytes)
+        return None if found is None else (found.salt, found.text)
+
+    return opened
+
+
 def _material(
     house: House,
     gathered: Gathered,
@@ -57,13 +97,6 @@ def _material(
         if one.fact.fact_id == exported.fact_id
     ]
 
-    def opened(fact: Fact, field: str, sealed: Sealed) -> tuple[bytes, str] | None:
-        fact_id = FactId(fact.fact_id)
-        found = disclose(house.keys, sealed, fact_id=fact_id, field=field)
-        if found is None and not house.keys.is_destroyed(sealed.subject_id):
-            raise KeyMissing(Owner.SUBJECT, sealed.subject_id.bytes)
-        return None if found is None else (found.salt, found.text)
-
     def said(field: str, sealed: Sealed) -> str:
         return house.ledger.words(exported, field, sealed)
 
@@ -78,7 +111,7 @@ def _material(
         exports=_stream(house, EXPORTS, exported.originator_id, (stored,)),
         log=log,
         withheld=withheld,
-        disclose=opened,
+        disclose=_opener(house),
         report=report,
         verifier=verify_page(),
     )

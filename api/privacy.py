@@ -15,16 +15,19 @@ from api import people
 from api.house import House
 from domain import erasure, recording
 from domain.case import section_stream
+from domain.facts.bookkeeping import RoleGranted, RoleWithdrawn, Standing
 from domain.facts.erasures import Forgettable, HoldPlaced
 from domain.facts.fact import Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command
-from domain.practice import Booking, ReferralMemory, remember_referrals
+from domain.policy import KEEPERS_OF_PRIVACY
+from domain.practice import PRACTICE, Booking, ReferralMemory, remember_referrals
 from domain.privacy import (
     KEEPER_OF_REASONS,
     REASON,
     REGISTER,
     PrivacyMemory,
+    Request,
     Words,
     check_holds,
 )
@@ -113,7 +116,7 @@ def concerned(house: House, of: Forgettable, subject_id: UUID) -> Concerned:
     if of is Forgettable.PERSON:
         person = PersonId(subject_id)
         require_person(house, person)
-        return _concerned_with(house, person)
+        return concerned_with(house, person)
     case_id = CaseId(subject_id)
     begun = recording.opened(house.ledger, case_id)
     facts = erasure.facts_of(house.ledger, case_id)
@@ -122,6 +125,40 @@ def concerned(house: House, of: Forgettable, subject_id: UUID) -> Concerned:
         held=spoken_of(facts) | {begun.client_id, begun.therapist_id},
         involved=involved_in(house, begun.therapist_id),
     )
+
+
+def concerned_with(house: House, person: PersonId) -> Concerned:
+    """A client's holds are theirs and those of their therapists, who may need the words."""
+    with house.engine.connect() as connection:
+        everything = caseload.everything(connection, house.keys)
+    id_ = str(person)
+    found = [each for each in everything if id_ in (each.client_id, each.therapist_id)]
+    therapists = {
+        PersonId(UUID(each.therapist_id)) for each in found if each.client_id == id_
+    }
+    nobody = frozenset[UUID]()
+    return Concerned(
+        about=person,
+        held=frozenset({person, *therapists}),
+        involved=nobody.union(*(involved_in(house, one) for one in therapists)),
+        cases=tuple(CaseId(UUID(each.case_id)) for each in found),
+    )
+
+
+def entitled_by(house: House, by: PersonId, request: Request) -> list[RoleGranted]:
+    """What lets somebody decide about privacy, and did when a request was made."""
+    standing: dict[Standing, RoleGranted] = {}
+    for fact in house.ledger.facts(PRACTICE):
+        if isinstance(fact, RoleGranted) and fact.person_id == by:
+            standing.setdefault(fact.standing, fact)
+        elif isinstance(fact, RoleWithdrawn) and fact.person_id == by:
+            standing.pop(fact.standing, None)
+    granted = [standing[one] for one in KEEPERS_OF_PRIVACY if one in standing]
+    return [
+        one
+        for one in granted
+        if erasure.place(house.ledger, one) < erasure.place(house.ledger, request.asked)
+    ]
 
 
 def spoken_of(facts: Iterable[Fact]) -> frozenset[UUID]:
@@ -191,24 +228,6 @@ def write(
     receipt = house.ledger.carry_out(lambda: decision(register(house)), command=command)
     house.catch_up()
     return house.ledger.fact(receipt.stream, receipt.version)
-
-
-def _concerned_with(house: House, person: PersonId) -> Concerned:
-    """A client's holds are theirs and those of their therapists, who may need the words."""
-    with house.engine.connect() as connection:
-        everything = caseload.everything(connection, house.keys)
-    id_ = str(person)
-    found = [each for each in everything if id_ in (each.client_id, each.therapist_id)]
-    therapists = {
-        PersonId(UUID(each.therapist_id)) for each in found if each.client_id == id_
-    }
-    nobody = frozenset[UUID]()
-    return Concerned(
-        about=person,
-        held=frozenset({person, *therapists}),
-        involved=nobody.union(*(involved_in(house, one) for one in therapists)),
-        cases=tuple(CaseId(UUID(each.case_id)) for each in found),
-    )
 
 
 def _tells(text: str, *, name: str) -> bool:

@@ -6,7 +6,7 @@ The same material gives the same bytes. What each file is for is in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import cast
 from uuid import UUID
@@ -26,7 +26,6 @@ from audit_reports.bundle_shapes import (
     Withheld,
     written,
 )
-from domain.exports import EXPORTS
 from domain.facts.exports import CaseExported
 from domain.facts.fact import Fact
 from domain.keys import stream_keys
@@ -118,7 +117,13 @@ def compose(material: Material) -> dict[str, bytes]:
         files_.CHECKPOINT: log.note,
         files_.VKEYS: "".join(f"{key}\n" for key in log.vkeys).encode(),
         files_.KEYS: written(_keys(material)),
-        files_.DISCLOSURES: written(_disclosures(material, placed)),
+        files_.DISCLOSURES: written(
+            disclosures_of(
+                [one.stored.fact for one in placed],
+                disclose=material.disclose,
+                withheld=material.withheld,
+            )
+        ),
         files_.REPORT: material.report,
         files_.VERIFIER: material.verifier,
     }
@@ -221,28 +226,36 @@ def _stored(one: _Placed) -> StoredShape:
     )
 
 
-def _disclosures(material: Material, placed: Sequence[_Placed]) -> Disclosures:
-    disclosed: list[Disclosed] = []
-    withheld: list[Withheld] = []
-    for one in placed:
-        fact = one.stored.fact
+def disclosures_of(
+    facts: Iterable[Fact], *, disclose: Disclose, withheld: frozenset[PersonId]
+) -> Disclosures:
+    """What the sealed values of some facts say, in the order of the facts."""
+    shown: list[Disclosed] = []
+    kept_back: list[Withheld] = []
+    for fact in facts:
+        # Who was handed a bundle may always know that, and what it was for.
+        is_export = isinstance(fact, CaseExported)
+        hidden: frozenset[PersonId] = frozenset() if is_export else withheld
         for field, sealed in sorted(sealed_values(fact), key=lambda pair: pair[0]):
-            told = _told(material, one, field, sealed)
+            told = _told(fact, field, sealed, disclose=disclose, withheld=hidden)
             if isinstance(told, Disclosed):
-                disclosed.append(told)
+                shown.append(told)
             else:
-                withheld.append(told)
-    return Disclosures(disclosed=tuple(disclosed), withheld=tuple(withheld))
+                kept_back.append(told)
+    return Disclosures(disclosed=tuple(shown), withheld=tuple(kept_back))
 
 
 def _told(
-    material: Material, one: _Placed, field: str, sealed: Sealed
+    fact: Fact,
+    field: str,
+    sealed: Sealed,
+    *,
+    disclose: Disclose,
+    withheld: frozenset[PersonId],
 ) -> Disclosed | Withheld:
-    fact_id, subject = one.stored.fact.fact_id, sealed.subject_id
-    opened = material.disclose(one.stored.fact, field, sealed)
-    # Who was handed a bundle may always know that, and what it was for.
-    is_kept_back = subject in material.withheld and one.part.section != EXPORTS
-    if opened is not None and not is_kept_back:
+    fact_id, subject = fact.fact_id, sealed.subject_id
+    opened = disclose(fact, field, sealed)
+    if opened is not None and subject not in withheld:
         salt, text = opened
         return Disclosed(
             fact=fact_id, field=field, subject=subject, salt=salt, text=text

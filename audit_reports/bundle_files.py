@@ -1,18 +1,18 @@
 """The files of a bundle: what they are called, and how they are packed and unpacked.
 
 Packing is the same bytes for the same files: sorted, stored, dated 1980-01-01.
-Unpacking takes what any zip program made of these files, within bounds.
+Unpacking takes what other programs made of these files, in one layout, within bounds.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import BinaryIO
+
+from audit_reports.zip_layout import Entry, NoBundle, Unpacked, content, entries
 
 MANIFEST = "manifest.json"
 LEAVES = "leaves.bin"
@@ -39,30 +39,14 @@ CONSISTENCY = re.compile(f"consistency/{_SIZE}-{_SIZE}\\.consistency")
 PATTERNS = (FACT, PROOF, ROTATION, EARLIER, CONSISTENCY)
 
 MOST_FILES = 400_000
+LARGEST_OF_MANY = 1 << 20
+LARGEST = {REPORT: 1 << 26, VERIFIER: 1 << 26}
+"""Bytes of one file, unpacked; leaves and facts have no bound of their own."""
+LARGEST_DISCLOSURES, DISCLOSED_PER_FACT_BYTE = 1 << 16, 4
+"""Words stand encrypted in the facts, so that they are never much longer than these."""
 LARGEST_WHOLE = 1 << 30
 """Bytes of all files together, unpacked."""
 DAY_ONE = (1980, 1, 1, 0, 0, 0)
-CHUNK = 1 << 20
-ENCRYPTED = 0x1
-
-
-UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error),
-    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
-)
-"""What reading a zip file raises that somebody has broken."""
-
-
-class NoBundle(Exception):
-    """This cannot be read as a zip file at all; the message says why."""
-
-
-class Unpacked(Exception):
-    """A file of the zip is not as it should be: `place` names it."""
-
-    def __init__(self, place: str, words: str) -> None:
-        super().__init__(words)
-        self.place = place
 
 
 def fact_name(number: int) -> str:
@@ -104,28 +88,33 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 def unpack(source: BinaryIO) -> dict[str, bytes]:
     """The files of a zip file. Raises NoBundle and Unpacked."""
-    try:
-        with zipfile.ZipFile(source) as packed:
-            return _unpacked(packed)
-    except UNREADABLE as error:
-        raise NoBundle(f"this is not a zip file that can be read ({error})") from None
-
-
-def _unpacked(packed: zipfile.ZipFile) -> dict[str, bytes]:
-    entries = packed.infolist()
-    if len(entries) > MOST_FILES:
-        raise NoBundle(f"a bundle has at most {MOST_FILES:,} files")
-    if sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
-        raise NoBundle(f"a bundle has at most {LARGEST_WHOLE >> 20:,} MiB unpacked")
-    found: dict[str, bytes] = {}
-    for entry in entries:
-        name = _checked(entry.orig_filename)
-        if name in found:
+    found = entries(source, most=MOST_FILES)
+    _check_sizes(found)
+    last = ""
+    for entry in found:
+        name = _checked(entry.name)
+        if name == last:
             raise Unpacked(name, "it stands in the zip file twice")
-        if found and name < next(reversed(found)):
+        if name < last:
             raise Unpacked(name, "the files of the zip are not sorted by name")
-        found[name] = _content(packed, entry)
-    return found
+        last = name
+    return {entry.name: content(source, entry) for entry in found}
+
+
+def _check_sizes(found: Sequence[Entry]) -> None:
+    """That no file is larger than one of its kind can be."""
+    if sum(entry.size for entry in found) > LARGEST_WHOLE:
+        raise NoBundle(f"a bundle has at most {LARGEST_WHOLE >> 20:,} MiB unpacked")
+    facts = sum(entry.size for entry in found if FACT.fullmatch(entry.name))
+    for entry in found:
+        largest = LARGEST.get(entry.name, LARGEST_OF_MANY)
+        if entry.name == DISCLOSURES:
+            largest = LARGEST_DISCLOSURES + DISCLOSED_PER_FACT_BYTE * facts
+        elif entry.name == LEAVES or FACT.fullmatch(entry.name):
+            largest = LARGEST_WHOLE
+        if entry.size > largest:
+            words = f"it is larger than the {largest:,} bytes that it may have"
+            raise Unpacked(entry.name, words)
 
 
 def _checked(name: str) -> str:
@@ -134,25 +123,3 @@ def _checked(name: str) -> str:
         return name
     shown = name if name.isprintable() and len(name) < 200 else ascii(name)[:200]  # noqa: PLR2004 - to be shown.
     raise Unpacked(shown, "a bundle has no file of this name")
-
-
-def _content(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of one entry, never more than it announced."""
-    if entry.flag_bits & ENCRYPTED:
-        raise Unpacked(entry.filename, "it is encrypted, and a bundle is not")
-    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Unpacked(entry.filename, "it is packed in a way that a bundle is not")
-    content = bytearray()
-    try:
-        with packed.open(entry) as file:
-            while part := file.read(CHUNK):
-                content += part
-                if len(content) > entry.file_size:
-                    raise Unpacked(entry.filename, "it is larger than it announces")
-    except UNREADABLE as error:
-        raise Unpacked(
-            entry.filename, f"its bytes were changed or cut off ({error})"
-        ) from None
-    if len(content) != entry.file_size:
-        raise Unpacked(entry.filename, "it is smaller than it announces")
-    return bytes(content)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -167,6 +168,17 @@ class Disclosures(Shape):
 
     disclosed: tuple[Disclosed, ...]
     withheld: tuple[Withheld, ...]
+
+    def digest(self, *, export: UUID) -> str:
+        """What the fact `export` says of this file: SHA-256, in hexadecimal.
+
+        Without the entries about that fact, which cannot hold a digest of themselves.
+        """
+        rest = Disclosures(
+            disclosed=tuple(one for one in self.disclosed if one.fact != export),
+            withheld=tuple(one for one in self.withheld if one.fact != export),
+        )
+        return sha256(written(rest)).hexdigest()
 
 
 S = TypeVar("S", bound=Shape)

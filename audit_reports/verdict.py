@@ -17,6 +17,8 @@ from audit_reports.bundle_shapes import (
 )
 from domain.log.vkeys import VerifierKey
 
+NOT_READ = Disclosures(disclosed=(), withheld=())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
@@ -83,16 +85,17 @@ class Contents:
     """The files of a bundle, read; nothing is proved of them yet.
 
     `facts` are in the order of their numbers; `earlier` and `consistency` go by size.
+    `disclosures` are read only when the facts were found in the log.
     """
 
     files: Mapping[str, bytes]
     manifest: Manifest
     facts: tuple[StoredShape, ...]
     keys: Keys
-    disclosures: Disclosures
     rotations: tuple[bytes, ...]
     earlier: Mapping[int, bytes]
     consistency: Mapping[int, bytes]
+    disclosures: Disclosures = NOT_READ
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, TypeVar
 
-from audit_reports.bundle_files import Unpacked, unpack
+from audit_reports.bundle_files import unpack
 from audit_reports.bundle_shapes import Disclosed
 from audit_reports.verdict import Asked, Failure, Refused, Verdict
 from audit_reports.verify_export import check_export
 from audit_reports.verify_facts import OpenedFact, check_opened, check_stored
-from audit_reports.verify_files import read_contents
+from audit_reports.verify_files import read_contents, with_disclosures
 from audit_reports.verify_log import (
     check_checkpoint,
     check_earlier,
@@ -24,6 +24,7 @@ from audit_reports.verify_log import (
 from audit_reports.verify_sealed import Told, check_words, sealed_values
 from audit_reports.verify_tags import check_keys, check_tags
 from audit_reports.verify_words import not_proved, nothing_proved, proved
+from audit_reports.zip_layout import Unpacked
 
 T = TypeVar("T")
 
@@ -52,13 +53,14 @@ def verify(files: Mapping[str, bytes], asked: Asked) -> Verdict:
 
 
 def _verified(files: Mapping[str, bytes], asked: Asked) -> Verdict:
-    contents = _check(1, lambda: read_contents(files))
-    vouched = _check(2, lambda: check_checkpoint(contents, asked))
-    tree = _check(3, lambda: check_leaves(contents, vouched))
-    keys = _check(4, lambda: check_keys(contents))
-    places = _check(4, lambda: check_tags(contents, tree, keys))
-    _check(5, lambda: check_stored(contents, tree, keys, places))
-    opened = _check(6, lambda: check_opened(contents, keys))
+    closed = _check(1, lambda: read_contents(files))
+    vouched = _check(2, lambda: check_checkpoint(closed, asked))
+    tree = _check(3, lambda: check_leaves(closed, vouched))
+    keys = _check(4, lambda: check_keys(closed))
+    places = _check(4, lambda: check_tags(closed, tree, keys))
+    _check(5, lambda: check_stored(closed, tree, keys, places))
+    opened = _check(6, lambda: check_opened(closed, keys))
+    contents = _check(7, lambda: with_disclosures(closed))
     told = _check(7, lambda: check_words(contents, opened))
     _check(8, lambda: check_export(contents, opened, told, tree, asked))
     _check(9, lambda: check_earlier(contents, asked, vouched, tree))

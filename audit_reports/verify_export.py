@@ -30,6 +30,7 @@ def check_export(
     """Check 8. Raises Refused."""
     fact = opened[-1]
     _check_alone(opened)
+    _check_withheld(fact, told)
     manifest, says = contents.manifest, fact.document
     written: dict[str, object] = {
         "fact": KIND,
@@ -39,10 +40,12 @@ def check_export(
         "software": manifest.software,
         "report_sha256": _sha256(contents, files_.REPORT),
         "verifier_sha256": _sha256(contents, files_.VERIFIER),
+        "disclosures_sha256": contents.disclosures.digest(export=manifest.export),
     }
     about = {
         "report_sha256": files_.REPORT,
         "verifier_sha256": files_.VERIFIER,
+        "disclosures_sha256": files_.DISCLOSURES,
     }
     for name, value in written.items():
         if says.get(name) != value:
@@ -53,7 +56,6 @@ def check_export(
         found = told.get((manifest.export, name))
         if not isinstance(found, Disclosed) or found.text != getattr(manifest, name):
             raise _other(fact, name, place=files_.MANIFEST)
-    _check_withheld(fact, told)
     _check_before(fact, tree)
     since = asked.not_before
     if since is not None and not asked.witness_keys and manifest.made_at < since:

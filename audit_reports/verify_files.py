@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import uuid5
 
 from audit_reports import bundle_files as files_
@@ -41,12 +42,21 @@ def read_contents(files: Mapping[str, bytes]) -> Contents:
             _read(StoredShape, files, files_.fact_name(n)) for n in range(1, facts + 1)
         ),
         keys=_read(Keys, files, files_.KEYS),
-        disclosures=_read(Disclosures, files, files_.DISCLOSURES),
         rotations=tuple(
             files[files_.rotation_name(n)] for n in range(1, rotations + 1)
         ),
         earlier=earlier,
         consistency=consistency,
+    )
+
+
+def with_disclosures(contents: Contents) -> Contents:
+    """The same with `disclosures.json`, read once the facts are known to be logged.
+
+    Raises Refused.
+    """
+    return replace(
+        contents, disclosures=_read(Disclosures, contents.files, files_.DISCLOSURES)
     )
 
 

@@ -12,8 +12,10 @@ from audit_reports.verdict import Asked, Contents, Kept, Refused
 from domain.log.canonical import read_hashes
 from domain.log.leaf import LEAF_LENGTH, LEAF_VERSION
 from domain.log.nodes import MemoryNodes, frontier_at
+from domain.log.notes import parse_note
 from domain.log.proofs import verify_consistency
 from domain.log.refusals import LogRefusal
+from domain.log.rotation import parse_rotation
 from domain.log.signed_checkpoints import SignedCheckpoint, open_checkpoint
 from domain.log.vkeys import VerifierKey, parse_vkeys
 from domain.log_keys import Generation, chain_of, open_with
@@ -107,6 +109,7 @@ def check_earlier(
     contents: Contents, asked: Asked, vouched: Vouched, tree: Tree
 ) -> None:
     """Check 9. Raises Refused."""
+    _check_rotations(contents, tree)
     for size, note in contents.earlier.items():
         name = files_.earlier_name(size)
         then = _opened(note, vouched, asked, place=name)
@@ -190,6 +193,18 @@ def _opened(
         return open_with(note, vouched.chain, witness_keys=asked.witness_keys)
     except LogRefusal as refusal:
         raise Refused(str(refusal), place=place) from None
+
+
+def _check_rotations(contents: Contents, tree: Tree) -> None:
+    """That each tree after which keys were changed is one of this history."""
+    for number, raw in enumerate(contents.rotations, 1):
+        after = parse_rotation(parse_note(raw).text).after  # Read before, by check 2.
+        if after.size > tree.size or tree.root(after.size) != after.root:
+            words = (
+                "the tree after which it changed the keys is not one of this log: this "
+                "is another history"
+            )
+            raise Refused(words, place=files_.rotation_name(number))
 
 
 def _check_prefix(then: SignedCheckpoint, tree: Tree, *, place: str) -> None:

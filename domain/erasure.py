@@ -69,11 +69,11 @@ def traces(ledger: Ledger, person_id: UUID) -> Traces:
         if isinstance(fact, CaseOpened) and fact.client_id == person_id:
             cases.append((fact.case_id, fact.therapist_id))
         about = sum(sealed.subject_id == person_id for _, sealed in sealed_in(fact))
-        place = _place(ledger, fact) if about else among
-        if place < among:
+        index = place(ledger, fact) if about else among
+        if index < among:
             values += about
             streams.add(fact.originator_id)
-            places.append(place)
+            places.append(index)
     return Traces(
         sealed_values=values,
         sealed_facts=len(places),
@@ -86,7 +86,14 @@ def traces(ledger: Ledger, person_id: UUID) -> Traces:
 
 def places_of(ledger: Ledger, facts: Iterable[Fact]) -> tuple[int, ...]:
     """Where the leaves of some facts stand in the log, in its order."""
-    return tuple(sorted(_place(ledger, fact) for fact in facts))
+    return tuple(sorted(place(ledger, fact) for fact in facts))
+
+
+def place(ledger: Ledger, fact: Fact) -> int:
+    """Where the leaf of a fact stands in the log."""
+    found = ledger.recorder.leaf_index(fact.originator_id, fact.originator_version)
+    assert found is not None, "a fact has its leaf from the first moment"
+    return found
 
 
 def streams_of(case_id: CaseId) -> tuple[UUID, ...]:
@@ -163,9 +170,3 @@ def all_facts(ledger: Ledger) -> Iterator[Fact]:
         position = page.end
         for _, fact in page.facts:
             yield fact
-
-
-def _place(ledger: Ledger, fact: Fact) -> int:
-    found = ledger.recorder.leaf_index(fact.originator_id, fact.originator_version)
-    assert found is not None, "a fact has its leaf from the first moment"
-    return found

@@ -57,6 +57,7 @@ class Enclosed:
     checkpoint_root: str
     report_sha256: str
     verifier_sha256: str
+    disclosures_sha256: str
     software: str
 
 
@@ -90,4 +91,5 @@ def export_case(
         software=enclosed.software,
         report_sha256=enclosed.report_sha256,
         verifier_sha256=enclosed.verifier_sha256,
+        disclosures_sha256=enclosed.disclosures_sha256,
     )

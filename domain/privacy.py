@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
+from domain.facts.bookkeeping import RoleGranted
 from domain.facts.erasures import (
     ErasureApproved,
     ErasureRefused,
@@ -206,9 +207,17 @@ def check_asker(by: PersonId, *, about: UUID, involved: Iterable[UUID]) -> None:
 
 
 def check_decider(
-    by: PersonId, *, request: Request, about: UUID, involved: Iterable[UUID]
+    by: PersonId,
+    *,
+    request: Request,
+    about: UUID,
+    involved: Iterable[UUID],
+    granted: Iterable[RoleGranted],
 ) -> None:
-    """That somebody may approve what another asked for. Raises SecondPersonNeeded."""
+    """That somebody may approve what another asked for. Raises SecondPersonNeeded.
+
+    `granted` is what had entitled them by the time it was asked for, and still does.
+    """
     if by == KEEPER_OF_REASONS:
         raise SecondPersonNeeded(
             "the operator of the machine is nobody in particular; a privacy officer or "
@@ -217,6 +226,36 @@ def check_decider(
     if by == request.asked.recorded_by:
         raise SecondPersonNeeded("you asked for it yourself")
     check_asker(by, about=about, involved=involved)
+    asker = request.asked.recorded_by
+    is_operator = asker == KEEPER_OF_REASONS
+    if not any(is_operator or one.recorded_by != asker for one in granted):
+        raise SecondPersonNeeded(
+            "you were entitled to decide only after it was asked for, or by who asked "
+            "for it; somebody who was entitled before approves it"
+        )
+
+
+def check_releaser(
+    by: PersonId,
+    *,
+    placed: HoldPlaced,
+    stopped: Iterable[Request],
+    involved: Iterable[UUID],
+) -> None:
+    """That somebody may release a hold. Raises SecondPersonNeeded.
+
+    `stopped` are the open requests that the hold stands against.
+    """
+    if by == KEEPER_OF_REASONS:
+        if placed.recorded_by != by:
+            raise SecondPersonNeeded(
+                "the operator of the machine releases only what the operator placed; a "
+                "privacy officer or an administrator releases it by name"
+            )
+        return
+    check_asker(by, about=placed.person_id, involved=involved)
+    if any(request.asked.recorded_by == by for request in stopped):
+        raise SecondPersonNeeded("you asked for the erasure that this hold forbids")
 
 
 def check_holds(

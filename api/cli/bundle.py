@@ -13,6 +13,7 @@ from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer
 from api.cli.writing import write_bytes
 from api.evidence import gather_case
+from api.evidence_for import lines
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
 from api.withholding import withheld
 from domain.exports import SECTIONS
@@ -69,13 +70,16 @@ def bundle(
         case_id = finding.case(house, named)
         try:
             whom = withheld(house, gather_case(house, case_id, SECTIONS), redact or ())
+            to_whom, what_for = lines(
+                house, case_id, recipient=recipient, purpose=purpose
+            )
             wanted = Wanted(
                 sections=sections,
                 by=people.SYSTEM,
                 role=Role.CLINIC_ADMIN,
                 withheld=whom,
-                recipient=recipient,
-                purpose=purpose,
+                recipient=to_whom,
+                purpose=what_for,
             )
             made = hand_over(house, case_id, wanted)
         except NotUnderstood as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from api.cli.output import AsJson, answer
 from api.cli.signing_in import As, FromStdin, actor
 from api.forgetting import Forgotten
 from api.house import House
-from domain.facts.erasures import Forgettable
+from domain.facts.erasures import Forgettable, HoldPlaced
 from domain.privacy import Request
 from domain.refusals import HoldUnknown
 from domain.values import PersonId
@@ -81,13 +82,12 @@ def erase(
             )
             return
         is_second = request is not None and as_ and by != request.asked.recorded_by
-        if request is None or not (approve or is_second):
-            asker = people.SYSTEM if approve else by
-            request = _ask(house, asker, person, reason, basis, approve=approve)
-            if not approve:
-                answer_asked(request, json_wanted=json_wanted)
-                return
-        done = forgetting.approve(house, by=by, request_id=request.id)
+        if not (approve or is_second):
+            asked = _ask(house, by, person, reason, basis)
+            answer_asked(asked, json_wanted=json_wanted)
+            return
+        waiting = open_one(request, named)
+        done = forgetting.approve(house, by=by, request_id=waiting.id)
         answer_done(house, done, json_wanted=json_wanted)
 
 
@@ -123,13 +123,17 @@ def release(
     password_stdin: FromStdin = False,
     json_wanted: AsJson = False,
 ) -> None:
-    """Release the legal holds on a person."""
+    """Release the legal holds on a person, with --reason and --as NAME.
+
+    The operator of the machine may release what the operator placed without either.
+    """
     with opening.house(ctx) as house:
         person = person_of(house, named)
         by = actor(house, as_, from_stdin=password_stdin)
         held = privacy.register(house).holds_on([person])
         if not held:
             raise HoldUnknown(named)
+        _require_releaser(held, by, reason)
         for each in held:
             holds.release(house, by=by, hold_id=each.fact_id, reason=reason or "")
     document = {"person": str(person), "released": [str(h.fact_id) for h in held]}
@@ -227,18 +231,31 @@ def answer_done(house: House, done: Forgotten, *, json_wanted: bool) -> None:
     answer(document, json_wanted=json_wanted, plain=plain)
 
 
+def _require_releaser(
+    held: Sequence[HoldPlaced], by: PersonId, reason: str | None
+) -> None:
+    """That it is said who releases, and why, before any hold is. Raises Stop."""
+    if by != people.SYSTEM:
+        if not (reason or "").strip():
+            raise Stop("say why it no longer stands: --reason TEXT", code=UNUSABLE)
+        return
+    if any(each.recorded_by != by for each in held):
+        msg = (
+            "somebody else placed a hold on this person, and the operator of the machine "
+            "does not release it; a privacy officer or an administrator does, with "
+            "--reason TEXT --as NAME"
+        )
+        raise Stop(msg, code=UNUSABLE)
+
+
 def _ask(
     house: House,
     by: PersonId,
     person: PersonId,
     reason: str | None,
     basis: str | None,
-    *,
-    approve: bool,
 ) -> Request:
     if not reason or not basis:
-        if approve:
-            open_one(None, str(person))
         msg = "say why and on what legal basis: --reason TEXT --basis TEXT"
         raise Stop(msg, code=UNUSABLE)
     return forgetting.ask_for_person(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import forgetting, people, privacy, retention
+from api import forgetting, privacy, retention
 from api.cli import finding, opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.erasing import (
@@ -101,22 +101,16 @@ def end(
             )
             return
         is_second = request is not None and as_ and by != request.asked.recorded_by
-        if request is None or not (approve or is_second):
+        if not (approve or is_second):
             if not reason:
-                if approve:
-                    open_one(None, named)
                 raise Stop("say why: --reason TEXT", code=UNUSABLE)
-            request = forgetting.ask_to_end(
-                house,
-                by=people.SYSTEM if approve else by,
-                case_id=case_id,
-                reason=reason,
-                basis=basis,
+            asked = forgetting.ask_to_end(
+                house, by=by, case_id=case_id, reason=reason, basis=basis
             )
-            if not approve:
-                answer_asked(request, json_wanted=json_wanted)
-                return
-        done = forgetting.approve(house, by=by, request_id=request.id)
+            answer_asked(asked, json_wanted=json_wanted)
+            return
+        waiting = open_one(request, named)
+        done = forgetting.approve(house, by=by, request_id=waiting.id)
         answer_done(house, done, json_wanted=json_wanted)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import typer
 
 from api.cli.calm import NO, UNUSABLE, Stop
-from api.cli.output import answer
-from audit_reports.bundle_files import NoBundle
+from api.cli.output import answer, printable
 from audit_reports.verdict import Asked, Failure, Kept, Verdict
 from audit_reports.verify import verify_file
 from audit_reports.wording import moment as in_words_at
+from audit_reports.zip_layout import NoBundle
 from domain.log.vkeys import VerifierKey
 
 AGREES = (
@@ -74,7 +74,8 @@ def in_words(verdict: Verdict) -> str:
     if verdict.ok:
         lines += ["", "Proved:", *(f"- {words}." for words in verdict.proved)]
     lines += ["", "Not proved:", *(f"- {words}." for words in verdict.not_proved)]
-    return "\n".join(lines)
+    # What a bundle says of itself may hold line ends, and would pass for an answer.
+    return "\n".join(printable(line).replace("\n", "\\n") for line in lines)
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

@@ -185,7 +185,13 @@ def _not_by(visit: Visit, request: Request) -> str:
     asked, person = request.asked, visit.principal.person_id
     try:
         who = privacy.concerned(visit.house, asked.of, asked.subject_id)
-        check_decider(person, request=request, about=who.about, involved=who.involved)
+        check_decider(
+            person,
+            request=request,
+            about=who.about,
+            involved=who.involved,
+            granted=privacy.entitled_by(visit.house, person, request),
+        )
     except Refusal as refusal:
         return str(refusal)
     return ""

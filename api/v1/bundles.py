@@ -20,8 +20,8 @@ class BundleIn(Taken):
     """What to hand over. Without `sections`: all that one may see of the three.
 
     `redact` names people whose words are withheld: by id, as `client` or `therapist`,
-    or by name. `recipient` and `purpose` outlive an erasure of the client, so they
-    should not name the client.
+    or by name. `recipient` and `purpose` outlive an erasure of the client, so what
+    names the client is refused.
     """
 
     sections: list[str] = Field(default_factory=list, max_length=10)

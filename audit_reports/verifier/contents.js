@@ -65,7 +65,6 @@ async function readContents(files) {
     files,
     manifest: await json("manifest.json", MANIFEST),
     keys: (await json("keys.json", KEYS)).streams,
-    disclosures: await json("disclosures.json", DISCLOSURES),
     rotations: numbered(named.rotations, "rotations/", ""),
     facts: [],
     ...earlierOnes(named),

@@ -95,4 +95,19 @@ function checkEnclosed(bundle, plain) {
       { place },
     );
   }
+  refuseUnless(
+    toHex(sha256(disclosuresOfOthers(bundle))) === plain.disclosures_sha256,
+    "it does not show and keep back the words that it did when this bundle was made",
+    { place: "disclosures.json" },
+  );
+}
+
+// The file without what it says of the export, which cannot hold a digest of itself.
+function disclosuresOfOthers({ files, manifest }) {
+  const told = readCanonical(files.get("disclosures.json"));
+  const others = (list) => list.filter((one) => one.fact !== manifest.export);
+  const { disclosed, withheld } = told;
+  return toUtf8(
+    `${written({ disclosed: others(disclosed), withheld: others(withheld) })}\n`,
+  );
 }

@@ -8,9 +8,13 @@ const SEALED_LABEL = toUtf8("boundary-ledger/sealed/v1");
 const COMMITMENT_LABEL = toUtf8("boundary-ledger/commitment/v1");
 
 // Each sealed value gets `text`, or `reason` where its words are not here.
+// Only now is the file read: the facts whose words it holds are known to be logged.
 async function checkSealed(bundle, pace) {
-  const { disclosed, withheld } = bundle.disclosures;
   const place = "disclosures.json";
+  bundle.disclosures = await about({ place }, () =>
+    DISCLOSURES(readCanonical(bundle.files.get(place))),
+  );
+  const { disclosed, withheld } = bundle.disclosures;
   const numbers = new Map(bundle.facts.map((fact, n) => [fact.id, n]));
   for (const list of [disclosed, withheld]) {
     await about({ place }, () => checkSorted(list, numbers));

@@ -30,7 +30,8 @@ class CaseExported(Fact):
     `checkpoint_size` and `checkpoint_root` (base64) are those of the tree just before
     it, which the report prints. `recipient` and `purpose` are sealed about
     `domain.exports.subject_of`, which is nobody. The digests are SHA-256 of the
-    enclosed files, in hexadecimal.
+    enclosed files, in hexadecimal; that of the disclosures leaves out what is said of
+    this fact, which is sealed together with it.
     """
 
     TOPIC: ClassVar[str] = "case-exported.v1"
@@ -46,3 +47,4 @@ class CaseExported(Fact):
     software: str
     report_sha256: str
     verifier_sha256: str
+    disclosures_sha256: str

@@ -198,7 +198,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
         to(
             *KEEPS_PRIVACY,
             303,
-            form={"subject": "{case}", "reason": "r", "basis": "b"},
+            form={"subject": "Cy Dunn", "reason": "r", "basis": "b"},
         ),
         to(*KEEPS_PRIVACY, 422, form={"subject": "{case}", "reason": "", "basis": "b"}),
     ),

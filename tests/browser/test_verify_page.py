@@ -27,6 +27,7 @@ from tests.log.known import LOG, WITNESS
 from tests.proof.bundle_attacks import HONEST, dropped
 from tests.proof.bundles import NARRATIVE, fill, handed_over
 from tests.proof.handmade_bundle import Members, Plan, as_zip, handmade
+from tests.proof.zip_oddities import oddities
 
 pytestmark = pytest.mark.browser
 Seat = Callable[..., Examiner]
@@ -262,7 +263,6 @@ class TestOddFiles:
             for name in sorted(honest):
                 entry = zipfile.ZipInfo(name, date_time=(2026, 3, 9, 12, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.extra = struct.pack("<HHI", 0x5455, 4, 7)
                 packed.writestr(entry, honest[name])
         examiner.chooses(raw.getvalue())
         examiner.brings(LOG.vkeys)
@@ -284,6 +284,30 @@ class TestOddFiles:
 
         assert "verify.html: it stands in the file twice" in examiner.verdict
 
+    def test_that_two_programs_might_read_otherwise_are_refused(
+        self, examiner: Examiner, honest: Members
+    ) -> None:
+        said: dict[str, str] = {}
+        for name, raw in oddities(honest).items():
+            examiner.chooses(raw)
+            examiner.checks()
+            said[name] = examiner.title
+
+        changed, no_zip = "This file was changed.", "This is not an evidence bundle."
+        assert said == {
+            name: no_zip if name.startswith("something before") else changed
+            for name in said
+        }
+
+    def test_that_are_larger_than_they_may_be_are_refused(
+        self, examiner: Examiner, honest: Members
+    ) -> None:
+        for name, count in (("keys.json", 2**20), ("disclosures.json", 2**18)):
+            examiner.chooses(as_zip(honest | {name: bytes(count + 1)}))
+            examiner.checks()
+
+            assert f"{name}: it is larger than the " in examiner.verdict
+
     def test_that_would_unpack_beyond_all_bounds_are_not_unpacked(
         self, examiner: Examiner
     ) -> None:
@@ -292,12 +316,12 @@ class TestOddFiles:
             packed.writestr("leaves.bin", bytes(3_000_000))
         bomb = bytearray(raw.getvalue())
         start = bomb.rindex(b"PK\x01\x02")
-        bomb[start + 24 : start + 28] = struct.pack("<I", 1000)
+        bomb[start + 24 : start + 28] = bomb[22:26] = struct.pack("<I", 1000)
         examiner.chooses(bytes(bomb))
         examiner.checks()
         assert "larger than announced" in examiner.verdict
 
-        bomb[start + 24 : start + 28] = struct.pack("<I", 2**31)
+        bomb[start + 24 : start + 28] = bomb[22:26] = struct.pack("<I", 2**31)
         examiner.chooses(bytes(bomb))
         examiner.checks()
         assert "larger than 1 GiB" in examiner.verdict

@@ -73,16 +73,31 @@ class TestErasing:
         assert second.document["status"] == "erased"
         assert second.document["asked_by"] == practice.officer.name
 
-    def test_operator_and_officer_do_both_at_once(self, desk: Desk) -> None:
-        name = desk.practice.officer.name
+    @pytest.mark.parametrize("decided", ["--approve", "--refuse"])
+    def test_nobody_asks_and_decides_at_once(self, desk: Desk, decided: str) -> None:
+        name, case = desk.practice.officer.name, str(desk.practice.town.other_case)
 
-        done = desk.by(
-            name, "erase", str(desk.practice.client), *WHY, "--approve", "--json"
-        )
+        for words in (
+            ("erase", str(desk.practice.client)),
+            ("retention", "end", case),
+        ):
+            said = desk.by(name, *words, *WHY, decided)
+            assert (said.code, said.out) == (1, "")
+            assert "ask first" in said.err
+        assert "asked" in desk("erase", str(desk.practice.client), *WHY, "--json").out
 
-        assert done.document["status"] == "erased"
-        assert done.document["asked_by"] == "the operator of the machine"
-        assert done.document["approved_by"] == name
+    def test_somebody_let_in_since_approves_nothing(self, desk: Desk) -> None:
+        client = str(desk.practice.client)
+        desk("erase", client, *WHY)
+        role = ("--role", "privacy_officer", "--password-stdin")
+        assert desk("user", "add", "New Face", *role, stdin=PASSWORD).code == 0
+
+        late = desk.by("New Face", "erase", client, "--approve")
+        done = desk.by(desk.practice.officer.name, "erase", client, "--approve")
+
+        assert late.code == 1
+        assert "only after it was asked for" in late.err
+        assert done.code == 0
 
     def test_the_operator_approves_nothing(self, desk: Desk) -> None:
         client = str(desk.practice.client)
@@ -191,7 +206,7 @@ class TestHolds:
         client, name = str(desk.practice.client), desk.practice.officer.name
         held = desk("hold", client, "--reason", "suit 12", "--json")
 
-        said = desk.by(name, "erase", client, *WHY, "--approve")
+        said = desk.by(name, "erase", client, *WHY)
 
         assert held.document["placed_by"] == "the operator of the machine"
         assert said.code == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from api import forgetting, holds, people, privacy
@@ -10,7 +13,7 @@ from api.house import House
 from domain.facts.bookkeeping import Standing
 from domain.facts.erasures import ErasureRefused
 from domain.policy import Action
-from domain.privacy import KEEPER_OF_REASONS, REGISTER, State
+from domain.privacy import KEEPER_OF_REASONS, REGISTER, State, check_decider
 from domain.refusals import (
     AskedAlready,
     HoldUnknown,
@@ -112,6 +115,54 @@ class TestTwoPeople:
             require(principal(house, prepared.town.therapist), Action.KEEP_PRIVACY)
 
 
+class TestWhoWasLetIn:
+    def test_who_was_let_in_since_does_not_approve(
+        self, house: House, prepared: Practice
+    ) -> None:
+        request = ask(house, prepared)
+        late = prepared.town.other_therapist
+        people.grant(house, person_id=late.person_id, standing=Standing.PRIVACY_OFFICER)
+
+        with pytest.raises(SecondPersonNeeded, match="only after it was asked for"):
+            approve(house, prepared, request, by=late)
+        assert not house.keys.is_destroyed(prepared.client)
+
+    def test_nor_who_was_let_in_anew(self, house: House, prepared: Practice) -> None:
+        request, who = ask(house, prepared), prepared.other_officer
+        standing = Standing.PRIVACY_OFFICER
+        people.withdraw(house, person_id=who.person_id, standing=standing)
+        people.grant(house, person_id=who.person_id, standing=standing)
+
+        with pytest.raises(SecondPersonNeeded, match="only after it was asked for"):
+            approve(house, prepared, request, by=who)
+
+    def test_who_was_entitled_before_by_another_role_does(
+        self, house: House, prepared: Practice
+    ) -> None:
+        request, who = ask(house, prepared), prepared.town.administrator
+        people.grant(house, person_id=who.person_id, standing=Standing.PRIVACY_OFFICER)
+
+        done = approve(house, prepared, request, by=who)
+
+        assert done.request.state is State.APPROVED
+
+    def test_nor_who_was_let_in_by_who_asked(
+        self, house: House, prepared: Practice
+    ) -> None:
+        request = ask(house, prepared)
+        by = prepared.other_officer.person_id
+        granted = privacy.entitled_by(house, by, request)
+        asker = request.asked.recorded_by
+        theirs = [replace(one, recorded_by=asker) for one in granted]
+        check = partial(
+            check_decider, by, request=request, about=prepared.client, involved=()
+        )
+
+        check(granted=granted)
+        with pytest.raises(SecondPersonNeeded, match="by who asked for it"):
+            check(granted=theirs)
+
+
 class TestRefusing:
     def test_a_refusal_is_a_fact_with_its_reason(
         self, house: House, prepared: Practice
@@ -174,7 +225,10 @@ class TestHolds:
             approve(house, prepared, request)
 
         holds.release(
-            house, by=prepared.officer.person_id, hold_id=held, reason="settled"
+            house,
+            by=prepared.town.administrator.person_id,
+            hold_id=held,
+            reason="settled",
         )
 
         assert approve(house, prepared, request).request.state is State.APPROVED

@@ -129,10 +129,14 @@ def test_a_hold_is_placed_and_released(
     page = officer.page("/privacy")
     assert "suit 12" in page.text
     (held,) = privacy.register(house).holds
+    at = f"/privacy/holds/{held}/release"
 
-    released = officer.fill_in(
-        f"/privacy/holds/{held}/release", {"reason": "settled"}, at="/privacy"
-    )
+    empty = officer.fill_in(at, {"reason": " "}, at="/privacy")
+    named = officer.fill_in(at, {"reason": "Quill settled"}, at="/privacy")
+    assert (empty.status_code, named.status_code) == (422, 422)
+    assert list(privacy.register(house).holds) == [held]
+
+    released = officer.fill_in(at, {"reason": "settled"}, at="/privacy")
 
     assert released.status_code == 303
     assert "No legal hold stands" in officer.page("/privacy").text

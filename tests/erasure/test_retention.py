@@ -169,6 +169,7 @@ class TestBefore:
     def test_the_list_says_the_same_and_changes_nothing(
         self, later: House, prepared: Practice
     ) -> None:
+        lay_before_board(later, prepared)
         head = later.ledger.head()
 
         found = retention.overview(later, as_of=later.clock())

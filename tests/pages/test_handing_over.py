@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api import people
 from api.house import House
 from audit_reports.bundle_files import unpack
 from audit_reports.verdict import Asked, Verdict
@@ -15,9 +18,10 @@ from domain import recording
 from domain.exports import exports_stream
 from domain.facts.exports import CaseExported
 from domain.log_keeper import LogForked
+from domain.values import Section
 from tests.api.asking import kind_of_problem, post
 from tests.house import CLIENT_NAME, Town, tell
-from tests.pages.visiting import Visitor, case
+from tests.pages.visiting import SAME_SITE, Visitor, case
 
 WORDS = "She brought a scarf."
 EVERYTHING: dict[str, str | list[str]] = {
@@ -104,6 +108,44 @@ class TestThePage:
         assert "longer than 300 characters" in answer.text
         assert exports(house, town) == []
 
+    @pytest.mark.parametrize(
+        ("told", "said"),
+        [
+            ({"recipient": f"A lawyer of {CLIENT_NAME}"}, "Names the client"),
+            ({"purpose": "the Quill hearing"}, "Names the client"),
+            ({"purpose": "a\x00b"}, "characters that cannot be written"),
+        ],
+    )
+    def test_what_may_not_stay_comes_back(
+        self,
+        therapist: Visitor,
+        town: Town,
+        house: House,
+        told: dict[str, str],
+        said: str,
+    ) -> None:
+        answer = therapist.fill_in(self.address(town), {**EVERYTHING, **told})
+
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert exports(house, town) == []
+
+    def test_half_a_character_is_replaced(
+        self, therapist: Visitor, town: Town, house: House
+    ) -> None:
+        told = urlencode({**therapist.form(self.address(town)), "sections": "record"})
+
+        answer = therapist.client.post(
+            self.address(town),
+            content=f"{told}&purpose=a+%ED%A0%80",
+            headers={**SAME_SITE, "Content-Type": "application/x-www-form-urlencoded"},
+        )
+
+        assert answer.status_code == 200
+        (fact,) = exports(house, town)
+        said = house.ledger.words(fact, "purpose", fact.purpose)
+        assert said.startswith("a \N{REPLACEMENT CHARACTER}")
+
     def test_pressing_twice_hands_over_once(
         self, therapist: Visitor, town: Town, house: House
     ) -> None:
@@ -171,9 +213,56 @@ class TestTheApi:
         assert again.status_code == 409
         assert kind_of_problem(again) == "handed-over-before"
 
+    def test_a_repeat_after_more_was_referred_is_refused(
+        self, client: TestClient, town: Town, house: House
+    ) -> None:
+        by = town.board_member
+        first = post(client, self.address(town), {}, by=by, key="one")
+        people.refer(
+            house,
+            case_id=town.case,
+            member_ids=(by.person_id,),
+            sections=(Section.RECORD, Section.SUPERVISION),
+        )
+
+        again = post(client, self.address(town), {}, by=by, key="one")
+
+        assert (first.status_code, again.status_code) == (200, 409)
+        assert kind_of_problem(again) == "handed-over-before"
+
+    @pytest.mark.parametrize("field", ["recipient", "purpose"])
+    def test_half_a_character_is_a_problem(
+        self, client: TestClient, town: Town, house: House, field: str
+    ) -> None:
+        answer = client.post(
+            self.address(town),
+            content=json.dumps({field: "\ud800"}),
+            headers={
+                **town.therapist.signed_in,
+                "Idempotency-Key": "half-a-character",
+                "Content-Type": "application/json",
+            },
+        )
+
+        assert answer.status_code == 422
+        assert kind_of_problem(answer) == "not-understood"
+        assert exports(house, town) == []
+
+    def test_who_gets_it_may_be_the_board_of_the_therapist(
+        self, client: TestClient, town: Town
+    ) -> None:
+        asked = {"recipient": f"The board of {town.therapist.name}"}
+
+        assert (
+            post(client, self.address(town), asked, by=town.therapist).status_code
+            == 200
+        )
+
     @pytest.mark.parametrize(
         ("asked", "kind"),
         [
+            ({"recipient": f"A lawyer of {CLIENT_NAME}"}, "not-understood"),
+            ({"purpose": "the Quill hearing"}, "not-understood"),
             ({"sections": ["everything"]}, "not-understood"),
             ({"sections": ["access"]}, "not-allowed"),
             ({"redact": ["Nobody"]}, "not-understood"),

@@ -158,6 +158,23 @@ def _on_the_way(honest: Members) -> dict[str, Attack]:
         "erased instead of redacted, and more than were counted": Attack(
             members=_disclosures(honest, _kept_back_of_somebody_else), check=7
         ),
+        "every word blanked as erased": Attack(
+            members=_disclosures(handmade(Plan()), _blanked),
+            check=8,
+            place="disclosures.json",
+        ),
+        "a word kept back that was shown": Attack(
+            members=_disclosures(honest, lambda said: _kept_back(said, 0, "erased")),
+            check=8,
+            place="disclosures.json",
+        ),
+        "a word redacted that was erased": Attack(
+            members=_disclosures(
+                honest, lambda said: said["withheld"][1].update(reason="redacted")
+            ),
+            check=8,
+            place="disclosures.json",
+        ),
         "an earlier checkpoint of another size": Attack(
             members=honest
             | {"consistency/5.checkpoint": honest["consistency/8.checkpoint"]},
@@ -232,12 +249,18 @@ def _with_the_key(honest: Members) -> dict[str, Attack]:
             )
             for name, change in RETOLD.items()
         },
+        "keys changed after another history": Attack(
+            members=handmade(replace(HONEST, **CHANGED, rotated_root=bytes(32))),
+            check=9,
+            place="rotations/000001",
+        ),
         "facts of another kind of stream": Attack(
             members=handmade(Plan(topic="person")), check=5
         ),
     }
 
 
+CHANGED: Mapping[str, Any] = {"older_keys": (AFTER_NEXT,), "earlier": ()}
 SAID: Mapping[str, str] = {
     "recipient": "Somebody Else",
     "purpose": "a quiet word",
@@ -255,6 +278,7 @@ EXPORTED: Mapping[str, Any] = {
     "withheld_persons": 0,
     "report_sha256": "00" * 32,
     "verifier_sha256": "00" * 32,
+    "disclosures_sha256": "00" * 32,
     "recorded_at": "2026-03-09T12:00:00Z",
 }
 RETOLD: Mapping[str, Callable[[bytes], bytes]] = {
@@ -367,6 +391,19 @@ def _both_ways(said: dict[str, Any]) -> None:
     said["disclosed"].insert(
         1, {name: one[name] for name in ("fact", "field", "subject")} | shown
     )
+
+
+def _kept_back(said: dict[str, Any], at: int, reason: str) -> None:
+    """What is shown at a place is kept back instead, in its right order."""
+    one = said["disclosed"].pop(at)
+    names = ("fact", "field", "subject")
+    said["withheld"].insert(0, {name: one[name] for name in names} | {"reason": reason})
+
+
+def _blanked(said: dict[str, Any]) -> None:
+    """All but what the export says of itself, which are the last two."""
+    while len(said["disclosed"]) > 2:
+        _kept_back(said, -3, "erased")
 
 
 def _kept_back_of_somebody_else(said: dict[str, Any]) -> None:

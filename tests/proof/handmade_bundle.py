@@ -82,6 +82,8 @@ class Plan:
     """A lie: what `CaseExported` says otherwise than the bundle is."""
     retold: Callable[[Place, bytes], bytes] = lambda _place, plain: plain
     """A lie: the plain form of a fact, as it is stored instead."""
+    rotated_root: bytes | None = None
+    """A lie: the root after which keys were changed."""
     topic: str = "case"
     beyond: Place | None = None
     """A lie: a fact that is logged and shown, and not counted."""
@@ -321,6 +323,8 @@ class Hand:
             "software": "boundary-ledger 0.1.0",
             "report_sha256": sha256(self.plan.report).hexdigest(),
             "verifier_sha256": sha256(self.plan.verifier).hexdigest(),
+            # Of what was written so far: that is, without what this fact says.
+            "disclosures_sha256": sha256(canonical(self._disclosures())).hexdigest(),
         }
         return compact(plain | dict(self.plan.exported)), said
 
@@ -433,7 +437,8 @@ class Hand:
         files: Members = {}
         for number, (old, new) in enumerate(pairwise(pairs), start=1):
             size = self._changed_at(number)
-            after = Checkpoint(origin=ORIGIN, size=size, root=self.root(size))
+            root = self.plan.rotated_root or self.root(size)
+            after = Checkpoint(origin=ORIGIN, size=size, root=root)
             note = sign_rotation(
                 number=number, after=after, old=old, new=new, at=self.plan.at
             )

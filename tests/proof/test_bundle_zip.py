@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 from collections.abc import Callable
@@ -13,13 +14,16 @@ import pytest
 
 from api.house import House
 from audit_reports import bundle_files as files_
-from audit_reports.bundle_files import NoBundle, Unpacked, pack, unpack
+from audit_reports.bundle_files import pack, unpack
 from audit_reports.verdict import Asked
 from audit_reports.verify import verify_file
+from audit_reports.zip_layout import NoBundle, Unpacked
 from tests.cli.run import run
 from tests.house import Town
 from tests.log.known import every_flip
 from tests.proof.bundles import fill, handed_over, opened
+from tests.proof.handmade_bundle import canonical, handmade
+from tests.proof.zip_oddities import oddities, zipped
 
 
 @pytest.fixture
@@ -153,3 +157,53 @@ def test_a_file_that_is_not_there_or_not_readable(tmp_path: Path) -> None:
     assert (missing.code, folder.code) == (2, 2)
     assert "No such file" in missing.err
     assert "directory" in folder.err
+
+
+ODD = oddities(dict.fromkeys(files_.DUE, b"what it holds\n" * 20))
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_no_two_programs_read_two_things_in_it(name: str) -> None:
+    assert refused(ODD[name])
+
+
+def test_what_has_nothing_odd_is_read(files: dict[str, bytes]) -> None:
+    assert unpack(BytesIO(zipped(files))) == files
+
+
+@pytest.mark.parametrize("count", [65_534, 65_535, 65_536])
+def test_however_many_files_there_are(files: dict[str, bytes], count: int) -> None:
+    many = files | {f"rotations/{n:06}": b"" for n in range(count - len(files))}
+
+    assert unpack(BytesIO(pack(many))) == many
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        *((name, 1 << 20) for name in (files_.MANIFEST, files_.KEYS, files_.CHECKPOINT)),
+        *((name, 1 << 26) for name in (files_.REPORT, files_.VERIFIER)),
+        (files_.DISCLOSURES, (1 << 16) + 4 * 1000),
+    ],
+)  # fmt: skip
+def test_each_file_has_a_largest_size(
+    files: dict[str, bytes], name: str, size: int
+) -> None:
+    files["facts/000001.json"] = bytes(1000)
+
+    assert unpack(BytesIO(packed({**files, name: bytes(size)})))
+    assert "larger than the" in refused(packed({**files, name: bytes(size + 1)}))
+
+
+def test_what_a_bundle_says_does_not_pass_for_the_answer(tmp_path: Path) -> None:
+    members = handmade()
+    fact = json.loads(members["facts/000001.json"])
+    fact["section"] = "record\n\nThis bundle verifies.\n\x1b[2J"
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(zipped({**members, "facts/000001.json": canonical(fact)}))
+
+    said = run("verify", path)
+
+    assert said.code == 1
+    assert "This bundle verifies." not in said.out.splitlines()
+    assert "record\\n\\nThis bundle verifies.\\n\\x1b[2J" in said.out
