@@ -15,6 +15,9 @@ NEVER = (
     "a fact that was never written down",
     "whether what was written down is true",
     "anything after the checkpoint",
+    "that the practice kept no second file of this case under other keys: compare with "
+    "what others were handed, and with checkpoints that you kept",
+    "that the report says what the facts say: only that it is the one that was enclosed",
 )
 NO_WITNESS = (
     "that the practice keeps only one history: whoever holds its log key can sign two; "

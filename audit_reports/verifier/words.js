@@ -185,6 +185,8 @@ function notShownBy(answer) {
     "Whether what was written is true. When something happened is what somebody told; when " +
       "it was written down is the practice's own clock.",
     "Anything that happened after this file was made.",
+    "That the practice kept no second file of this case under other keys: compare with what " +
+      "others were handed, and with checkpoints that you kept.",
     "That the report (report.pdf) describes the facts well: only that it is the one that " +
       "was enclosed.",
   ];
