@@ -15,8 +15,10 @@ NEVER = (
     "a fact that was never written down",
     "whether what was written down is true",
     "anything after the checkpoint",
-    "that the practice kept no second file of this case under other keys: compare with "
-    "what others were handed, and with checkpoints that you kept",
+    (
+        "that the practice kept no second file of this case under other keys: compare with "
+        "what others were handed, and with checkpoints that you kept"
+    ),
     "that the report says what the facts say: only that it is the one that was enclosed",
 )
 NO_WITNESS = (
