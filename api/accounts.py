@@ -188,11 +188,8 @@ class Accounts:
     def take_away(self, person_id: PersonId) -> None:
         """Let a person sign in no more; nothing of their account is left."""
         with self._lock:
-            for table in ("accounts", "sessions"):
-                self._run(
-                    f"DELETE FROM {table} WHERE person_id = ?",  # noqa: S608 - two names of ours.
-                    (person_id.bytes,),
-                )
+            self._run("DELETE FROM accounts WHERE person_id = ?", (person_id.bytes,))
+            self.end_sessions(person_id)
 
     def sign_out(self, token: str) -> None:
         """End a session."""

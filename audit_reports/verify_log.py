@@ -126,7 +126,7 @@ def check_stamp(contents: Contents, asked: Asked) -> str:
     if not asked.certificates:
         return ""
     # It brings a library of its own, which nobody needs who asks for no timestamp.
-    from domain.log_timestamps import StampRefused, verify_token  # noqa: PLC0415
+    from domain.log_timestamps import StampRefused, verify_token  # noqa: PLC0415 - slow to load, and seldom asked for.
 
     token = contents.files.get(files_.STAMP)
     if token is None:

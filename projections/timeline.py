@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.acts import is_boundary_event, known_at
+from domain.assessment import told_in
 from domain.case_so_far import CaseSoFar
 from domain.corrections import corrected_by
 from domain.facts.alliance import SessionHeld
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact, Modifier
+from domain.numbering import numbers as numbers_of
 from domain.risk import Risk, Weight, risk
 from domain.scales import ASKS_A_RECORD
 from domain.severity import weigh
-from domain.values import CaseId, FactId, PersonId, Section
+from domain.values import CaseId, FactId, PersonId
 from domain.weighing import Attention, Weighed
 
 __all__ = [
@@ -124,7 +126,7 @@ def timeline(
     """
     everything = tuple(facts)
     (opened,) = (fact for fact in everything if isinstance(fact, CaseOpened))
-    told = _told(everything)
+    told = told_in(everything)
     known = [fact for fact in told if known_on is None or known_at(fact) <= known_on]
     corrected = corrected_by(known)
     happened = [fact for fact in known if fact.occurred_at <= as_of]
@@ -132,7 +134,7 @@ def timeline(
         facts=tuple(fact for fact in happened if fact.fact_id not in corrected),
         as_of=as_of if known_on is None else min(as_of, known_on),
     )
-    numbers = _numbers(told)
+    numbers = numbers_of(told)
     moments = [
         _moment(fact, case, number=numbers[fact.fact_id], corrected=corrected)
         for fact in happened
@@ -150,27 +152,6 @@ def timeline(
         sessions=len(case.told(SessionHeld).facts),
         has_claimed_times=any(moment.is_claimed for moment in moments),
     )
-
-
-def _told(facts: Iterable[Fact]) -> list[CaseFact]:
-    """What was told about the case, without who read of it."""
-    told = [fact for fact in facts if isinstance(fact, CaseFact)]
-    return [fact for fact in told if fact.FAMILY.section is not Section.ACCESS]
-
-
-def _numbers(facts: Sequence[CaseFact]) -> dict[FactId, int]:
-    """An import's own numbers; what was told here follows, in order of recording."""
-    numbers = {fact.fact_id: fact.source.seq for fact in facts if fact.source}
-    ours = sorted(
-        (fact for fact in facts if fact.source is None),
-        key=lambda fact: (
-            fact.recorded_at,
-            fact.originator_version,
-            fact.originator_id,
-        ),
-    )
-    first = max(numbers.values(), default=0) + 1
-    return numbers | {fact.fact_id: n for n, fact in enumerate(ours, start=first)}
 
 
 def _moment(

@@ -83,7 +83,7 @@ def verify(
         msg = "--checkpoint and --tsa-certificates are for a bundle; name one"
         raise Stop(msg, code=UNUSABLE)
     # Whoever was handed a bundle has no house, and need not wait until one is loaded.
-    from api.cli.verify_store import verify_store  # noqa: PLC0415
+    from api.cli.verify_store import verify_store  # noqa: PLC0415 - a store needs far more than a bundle.
 
     verify_store(
         ctx,

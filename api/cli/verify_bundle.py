@@ -114,7 +114,7 @@ def _certificates(path: Path | None) -> Sequence[Any]:
     if path is None:
         return ()
     # It brings a library of its own, which nobody needs who asks for no timestamp.
-    from domain.log_timestamps import StampRefused, read_certificates  # noqa: PLC0415
+    from domain.log_timestamps import StampRefused, read_certificates  # noqa: PLC0415 - slow to load, and seldom asked for.
 
     try:
         return read_certificates(path)
