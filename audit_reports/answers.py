@@ -65,16 +65,20 @@ class Reader:
                 self._words(one, fact=fact, field=f"{field.name}.{n}")
                 for n, one in enumerate(told)
             )
+            is_sealed = any(isinstance(one, Sealed) for one in told)
         else:
-            told, words = (value,), (self._words(value, fact=fact, field=field.name),)
+            words = (self._words(value, fact=fact, field=field.name),)
+            is_sealed = isinstance(value, Sealed)
         return Answer(
-            name=field.name,
-            label=field.label,
-            words=words,
-            is_sealed=any(isinstance(one, Sealed) for one in told),
+            name=field.name, label=field.label, words=words, is_sealed=is_sealed
         )
 
-    def _words(  # noqa: PLR0911 - one line for each type of value.
+    def _words(self, value: object, *, fact: CaseFact, field: str) -> str:
+        if isinstance(value, StrEnum):  # What most fields hold.
+            return in_words(value.value)
+        return self._rarer_words(value, fact=fact, field=field)
+
+    def _rarer_words(  # noqa: PLR0911 - one line for each type of value.
         self, value: object, *, fact: CaseFact, field: str
     ) -> str:
         match value:
@@ -82,8 +86,6 @@ class Reader:
                 return self._opened(value, fact=fact, field=field)
             case bool():
                 return "Yes" if value else "No"
-            case StrEnum():
-                return in_words(value.value)
             case Money():
                 return money(value)
             case datetime():

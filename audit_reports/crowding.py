@@ -6,6 +6,7 @@ when it happened. Where neither is enough, the lane grows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -44,7 +45,9 @@ def _place(
             if not left <= near <= right:
                 continue
             for row, taken in enumerate(rows):
-                if all(abs(near - other) >= room for other in taken):
-                    taken.append(near)
+                at = bisect_left(taken, near)
+                is_free_before = at == 0 or near - taken[at - 1] >= room
+                if is_free_before and (at == len(taken) or taken[at] - near >= room):
+                    taken.insert(at, near)
                     return Place(x=near, row=row)
     raise AssertionError("a lane can always grow")

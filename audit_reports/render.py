@@ -5,13 +5,14 @@ A missing name in a template is an error, because a blank in a report is a false
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from audit_reports import wording
 from audit_reports.legend import KEY
@@ -37,6 +38,19 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def time(at: datetime, form: Literal["moment", "day"] = "moment") -> Markup:
+    """A time for people, and for programs in its attribute."""
+    told = wording.day(at) if form == "day" else wording.moment(at)
+    return Markup(f'<time datetime="{wording.machine(at)}">{told}</time>')  # noqa: S704 - figures and names of months.
+
+
+def numbers(found: Iterable[int], prefix: str = "#fact-") -> Markup:
+    """The numbers of facts, each a link to its line; `prefix` goes before a number."""
+    before = escape(prefix)
+    links = (f'<a href="{before}{int(each)}">{int(each)}</a>' for each in found)
+    return Markup(", ".join(links))  # noqa: S704 - figures, and what was escaped.
+
+
 def environment(*folders: Path) -> Environment:
     """Jinja for reports and pages; `folders` are looked through before our own."""
     made = Environment(
@@ -47,6 +61,7 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
+    made.globals |= {"time": time, "numbers": numbers}
     return made
 
 

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -128,6 +128,7 @@ def search(words: str, *, among: dict[str, Kind] | None = None) -> list[Kind]:
 
 
 @cache
+@lru_cache(maxsize=4096)
 def in_words(name: str) -> str:
     """`GiftExchanged` and `cash_or_voucher` as people write them."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")

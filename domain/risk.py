@@ -21,6 +21,9 @@ HALF_LIFE = timedelta(days=90)
 sixteenth. That keeps a pattern of months together, as the windows of 30 to 270 days
 in the rules do, and lets what was long ago and never came again fade."""
 
+_TICK = timedelta(microseconds=1)
+_HALVED = HALF_LIFE // _TICK
+
 SMALLEST_PART = 0.5
 """A smaller part stays in the total and out of the list: it would read as nought."""
 
@@ -58,7 +61,9 @@ def risk(weights: Iterable[Weight], *, as_of: datetime) -> tuple[Risk, ...]:
         key=lambda each: (each.at, each.fact_id),
     )
     moments = sorted({each.at for each in adding} | {as_of})
-    return tuple(_at(moment, adding=adding) for moment in moments)
+    began = moments[0]
+    acts = [((each.at - began) // _TICK, each.score, each.fact_id) for each in adding]
+    return tuple(_at(moment, acts=acts, began=began) for moment in moments)
 
 
 def faded(score: float, *, after: timedelta) -> float:
@@ -66,19 +71,23 @@ def faded(score: float, *, after: timedelta) -> float:
     return score * exp2(-(after / HALF_LIFE))
 
 
-def _at(moment: datetime, *, adding: Sequence[Weight]) -> Risk:
+def _at(
+    moment: datetime, *, acts: Sequence[tuple[int, float, FactId]], began: datetime
+) -> Risk:
+    """The risk at a moment; acts come with their time in microseconds since `began`."""
+    now = (moment - began) // _TICK
     left = [
-        (faded(each.score, after=moment - each.at), each.fact_id)
-        for each in adding
-        if each.at <= moment
+        (-score * exp2((at - now) / _HALVED), fact_id)
+        for at, score, fact_id in acts
+        if at <= now
     ]
-    left.sort(key=lambda part: (-part[0], part[1]))
+    left.sort()
     return Risk(
         at=moment,
-        total=sum(adds for adds, _ in left),
+        total=-sum(less for less, _ in left),
         parts=tuple(
-            Part(fact_id=fact_id, adds=adds)
-            for adds, fact_id in left
-            if adds >= SMALLEST_PART
+            Part(fact_id=fact_id, adds=-less)
+            for less, fact_id in left
+            if -less >= SMALLEST_PART
         ),
     )
