@@ -6,16 +6,18 @@ Nothing here asks who may have it, and nothing is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from api import people
+from api.access import Seen
 from api.house import House
+from api.questions import asked_of
 from audit_reports.bundle import LogOf, StoredFact, sealed_values
+from audit_reports.flag_lines import Asked
 from audit_reports.gather import gather
 from audit_reports.report import Report
-from domain import recording
 from domain.case import section_stream
 from domain.exports import SECTIONS
 from domain.facts.bookkeeping import CaseOpened
@@ -26,23 +28,33 @@ from domain.log.notes import parse_note
 from domain.log_keys import Generation
 from domain.log_rows import LogDamaged
 from domain.log_timestamps import stamp_if_due, stored_token
-from domain.refusals import PersonUnknown, StoredFactUnreadable
+from domain.openings import opening_stream
+from domain.refusals import KeysNotFixed, PersonUnknown, StoredFactUnreadable
 from domain.values import CaseId, PersonId, Sealed, Section
+from projections.questions_judging import SUPERVISED
 from projections.timeline import timeline
 
 MOST_EARLIER = 20
 WITHHELD = "[withheld]"
 MISSING = "it is not there"
+NO_QUESTIONS = (
+    "What rules ask of this case. They ask of the record and the supervision section "
+    "together: without one of them a question would stand here that the other answers."
+)
 
 Part = tuple[Section, UUID, tuple[StoredFact, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
-    """The stored facts of some sections of a case, section by section."""
+    """The stored facts of some sections of a case, section by section.
+
+    `names_client` where whoever gathers may know who the client is.
+    """
 
     begun: CaseOpened
     parts: tuple[Part, ...]
+    names_client: bool
 
     @property
     def counts(self) -> dict[Section, int]:
@@ -55,7 +67,7 @@ class Gathered:
     def cut(self, counts: Mapping[Section, int]) -> Gathered:
         """The same as it stood when the sections had so many facts."""
         parts = tuple((s, stream, all_[: counts[s]]) for s, stream, all_ in self.parts)
-        return Gathered(begun=self.begun, parts=parts)
+        return replace(self, parts=parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,14 +78,13 @@ class ExportedLog:
     stamped: str
 
 
-def gather_case(
-    house: House, case_id: CaseId, sections: tuple[Section, ...]
-) -> Gathered:
+def gather_case(house: House, case: Seen, sections: tuple[Section, ...]) -> Gathered:
     """The facts of some sections as they are stored now, none missing.
 
-    Raises CaseUnknown, StoredFactUnreadable and StreamErased.
+    Raises StoredFactUnreadable and StreamErased.
     """
-    begun = recording.opened(house.ledger, case_id)
+    assert set(sections) <= case.decision.sections
+    case_id = case.begun.case_id
     parts = tuple(
         (
             section,
@@ -83,7 +94,9 @@ def gather_case(
         for section in SECTIONS
         if section in sections
     )
-    return Gathered(begun=begun, parts=parts)
+    return Gathered(
+        begun=case.begun, parts=parts, names_client=case.decision.names_client
+    )
 
 
 def people_in(house: House, gathered: Gathered) -> dict[PersonId, str | None]:
@@ -101,9 +114,10 @@ def people_in(house: House, gathered: Gathered) -> dict[PersonId, str | None]:
     first = (begun.client_id, begun.therapist_id)
     rest = sorted(spoken_of - set(first))
     has_record = Section.RECORD in gathered.sections
+    hidden = set[PersonId]() if gathered.names_client else {begun.client_id}
     return {
         person: _name(house, person)
-        if has_record or person == begun.therapist_id
+        if (has_record and person not in hidden) or person == begun.therapist_id
         else None
         for person in (*first, *rest)
     }
@@ -117,7 +131,11 @@ def report_on(
     as_of: datetime,
     made_at: datetime,
 ) -> Report:
-    """The report of what was gathered; words about people who are withheld are not in it."""
+    """The report of what was gathered; words about people who are withheld are not in it.
+
+    It holds the questions that rules ask of these facts, as others see them at
+    `made_at`, where the record and the supervision section are both there.
+    """
     facts: list[Fact] = [
         one.fact
         for section, _, stored in gathered.parts
@@ -132,27 +150,57 @@ def report_on(
             return WITHHELD
         return house.ledger.words(fact, field, sealed)
 
-    return gather(
+    found = gather(
         timeline(facts, as_of=as_of),
         open_words=open_words,
         made_at=made_at,
         people=_names(house, gathered, facts, withheld=withheld),
+        asked=_asked(house, gathered, facts, as_of=as_of, at=made_at),
+    )
+    if found.flags is None:
+        return replace(found, limits=(*found.limits, NO_QUESTIONS))
+    return found
+
+
+def _asked(
+    house: House,
+    gathered: Gathered,
+    facts: list[Fact],
+    *,
+    as_of: datetime,
+    at: datetime,
+) -> Asked | None:
+    """The questions of these facts; None where half of what answers them is missing."""
+    if not set(gathered.sections) >= SUPERVISED:
+        return None
+    return asked_of(
+        house,
+        gathered.begun,
+        facts,
+        as_of=as_of,
+        known_on=None,
+        for_others=True,
+        at=at,
     )
 
 
-def exported_log(house: House, exported: CaseExported) -> ExportedLog | None:
+def exported_log(
+    house: House, exported: CaseExported, *, is_repeat: bool
+) -> ExportedLog | None:
     """The log under a checkpoint that has the export, and no more of its sections.
 
-    It is signed, cosigned and stamped now. None where somebody has written to one of
-    the sections since. Raises LogForked and LogDamaged.
+    It is signed, cosigned and stamped now; a repeat is answered under the first that
+    has it, as the request before. None where somebody has written to one of the
+    sections since. Raises LogForked and LogDamaged.
     """
     keeper = house.keeper
     made = keeper.checkpoint()
     stream, number = exported.originator_id, exported.originator_version
     index = house.ledger.recorder.leaf_index(stream, number)
     assert index is not None
-    known = keeper.files.sizes()
-    for size in (made.checkpoint.size, *(s for s in known if s > index)):
+    known = [size for size in keeper.files.sizes() if size > index]
+    sizes = known if is_repeat else [made.checkpoint.size, *known]
+    for size in sizes:
         if not _has_grown(house, exported, size=size):
             break
     else:
@@ -162,17 +210,30 @@ def exported_log(house: House, exported: CaseExported) -> ExportedLog | None:
     stamping = stamp_if_due(directory, note, house.clock(), at_export=True)
     chain = keeper.generations()
     step, checkpoint = _signer(note, chain)
-    earlier = {*_spread([s for s in known if 0 < s < size]), exported.checkpoint_size}
     log = LogOf(
         checkpoint=checkpoint,
         note=note,
         leaves=keeper.log.joined(size),
         vkeys=[str(key) for key in chain[step].keys],
         rotations=keeper.files.rotations()[:step],
-        earlier={s: raw for s in sorted(earlier) if s and (raw := keeper.files.at(s))},
+        earlier={s: _kept(house, s) for s in exported.earlier_checkpoints},
         stamp=stored_token(directory, note),
     )
     return ExportedLog(log=log, stamped="" if stamping is None else stamping.words)
+
+
+def earlier_checkpoints(house: House, size: int) -> tuple[int, ...]:
+    """The sizes of the checkpoints that go with an export, up to one just before it."""
+    known = house.keeper.files.sizes()
+    return tuple(_spread([each for each in known if 0 < each <= size]))
+
+
+def opening_of(house: House, case_id: CaseId) -> tuple[StoredFact, ...]:
+    """The one fact that fixes the keys of a case. Raises KeysNotFixed."""
+    found = stored_facts(house, opening_stream(case_id))
+    if not found:
+        raise KeysNotFixed(case_id)
+    return found
 
 
 def stored_facts(house: House, stream: UUID) -> tuple[StoredFact, ...]:
@@ -201,9 +262,11 @@ def _names(
     *,
     withheld: frozenset[PersonId],
 ) -> dict[PersonId, str]:
-    """What the people of the report are called; the client only with the record."""
+    """What the people of the report are called; the client only with the record,
+    and to those who may know."""
     shown = {gathered.begun.therapist_id, *(fact.recorded_by for fact in facts)}
-    if Section.RECORD in gathered.sections:
+    shown.discard(gathered.begun.client_id)
+    if Section.RECORD in gathered.sections and gathered.names_client:
         shown.add(gathered.begun.client_id)
     named = {person: _name(house, person) for person in shown - withheld}
     found = {person: name for person, name in named.items() if name is not None}
@@ -228,6 +291,14 @@ def _signer(note: bytes, chain: list[Generation]) -> tuple[int, Checkpoint]:
             return step, checkpoint
     msg = f"the checkpoint of {checkpoint.size} leaves is not signed by this log"
     raise LogDamaged(msg)
+
+
+def _kept(house: House, size: int) -> bytes:
+    found = house.keeper.files.at(size)
+    if found is None:
+        msg = f"the checkpoint of {size} leaves is gone from the folder of the log"
+        raise LogDamaged(msg)
+    return found
 
 
 def _spread(sizes: list[int]) -> list[int]:

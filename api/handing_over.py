@@ -13,10 +13,13 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
+from api.access import Seen
 from api.evidence import (
     Gathered,
+    earlier_checkpoints,
     exported_log,
     gather_case,
+    opening_of,
     report_on,
 )
 from api.house import House
@@ -38,7 +41,7 @@ from domain.log.canonical import write_base64
 from domain.practice import Booking
 from domain.refusals import HandedOverBefore, Overtaken
 from domain.sealing import seal
-from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
+from domain.values import FactId, PersonId, Role, Sealed, Section
 
 NOT_NAMED = "not named"
 ATTEMPTS = 5
@@ -84,7 +87,7 @@ class _Work:
     """One handing over, until it is done."""
 
     house: House
-    case_id: CaseId
+    case: Seen
     wanted: Wanted
     drafts: dict[FactId, _Draft] = field(default_factory=dict[FactId, _Draft])
 
@@ -139,19 +142,20 @@ class _Work:
         return found.digest(export=export)
 
     def _gather(self) -> Gathered:
-        return gather_case(self.house, self.case_id, self.wanted.sections)
+        return gather_case(self.house, self.case, self.wanted.sections)
 
     def _draft(self, gathered: Gathered) -> _Draft:
         now, fact_id = self.house.clock(), FactId(uuid4())
+        case_id = self.case.begun.case_id
         before = self.house.keeper.checkpoint(cosign=False).checkpoint
         root = write_base64(before.root)
         shown = CheckpointShown(origin=before.origin, size=before.size, root=root)
         report = self._report(gathered, shown=shown, at=now)
         exported = export_case(
             self.house.ledger.recall(
-                exports_stream(self.case_id), ExportsMemory(), remember_exports
+                exports_stream(case_id), ExportsMemory(), remember_exports
             ),
-            case_id=self.case_id,
+            case_id=case_id,
             fact_id=fact_id,
             sections=tuple(
                 ExportedSection(section=part, stream=stream, count=len(stored))
@@ -164,6 +168,7 @@ class _Work:
                 verifier_sha256=_digest(verify_page()),
                 disclosures_sha256=self._words(gathered, fact_id),
                 software=_software(),
+                earlier_checkpoints=earlier_checkpoints(self.house, before.size),
             ),
             recipient=self._sealed(self.wanted.recipient, fact_id, field=RECIPIENT),
             purpose=self._sealed(self.wanted.purpose, fact_id, field=PURPOSE),
@@ -188,27 +193,30 @@ class _Work:
         return report_pdf(replace(told, checkpoint=shown))
 
     def _sealed(self, text: str, fact_id: FactId, *, field: str) -> Sealed:
-        about = subject_of(self.case_id)
+        about = subject_of(self.case.begun.case_id)
         keys = self.house.keys
         return seal(keys, text, about=about, fact_id=fact_id, field=field)
 
 
 def hand_over(
-    house: House, case_id: CaseId, wanted: Wanted, *, command: Command | None = None
+    house: House, case: Seen, wanted: Wanted, *, command: Command | None = None
 ) -> HandedOver:
     """The bundle of some sections of a case, once the ledger says that it was made.
 
     A command that is sent again is answered with the same facts, under the same fact.
-    Raises CaseUnknown, StreamErased, Overtaken, HandedOverBefore, KeyReused, SealBroken
-    and LogForked.
+    Raises StreamErased, KeysNotFixed, Overtaken, HandedOverBefore, KeyReused,
+    SealBroken and LogForked.
     """
+    case_id = case.begun.case_id
+    opening_of(house, case_id)
     house.keys.ensure(streams=[exports_stream(case_id)], subjects=[subject_of(case_id)])
-    work = _Work(house=house, case_id=case_id, wanted=wanted)
+    work = _Work(house=house, case=case, wanted=wanted)
     for attempt in range(ATTEMPTS):
         receipt = house.ledger.carry_out(work.decide, command=_nth(command, attempt))
         exported = house.ledger.fact(receipt.stream, receipt.version)
         assert isinstance(exported, CaseExported)
-        if (log := exported_log(house, exported)) is None:
+        log = exported_log(house, exported, is_repeat=receipt.is_repeat)
+        if log is None:
             continue  # Somebody wrote to a section while this was written down.
         draft = work.draft_of(exported)
         bundle = packed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from api.evidence import Gathered, stored_facts
+from api.evidence import Gathered, opening_of, stored_facts
 from api.house import House
 from audit_reports.bundle import (
     Disclose,
@@ -27,6 +27,7 @@ from domain.facts.fact import Fact
 from domain.keys import KeyMissing, Owner
 from domain.log.vkeys import parse_vkey
 from domain.log_rows import LogDamaged
+from domain.openings import OPENING, opening_secret, opening_stream
 from domain.sealing import disclose
 from domain.values import FactId, PersonId, Sealed
 
@@ -104,6 +105,12 @@ def _material(
         exported=exported,
         recipient=said(RECIPIENT, exported.recipient),
         purpose=said(PURPOSE, exported.purpose),
+        opening=StreamOf(
+            section=OPENING,
+            stream=opening_stream(exported.case_id),
+            secret=opening_secret(exported.case_id),
+            facts=opening_of(house, exported.case_id),
+        ),
         sections=[
             _stream(house, section.value, stream, facts)
             for section, stream, facts in gathered.parts
@@ -120,7 +127,7 @@ def _material(
 def _stream(
     house: House, section: str, stream: UUID, facts: Sequence[StoredFact]
 ) -> StreamOf:
-    secret = house.keys.handed_over(stream) if facts else None
+    secret = house.keys.handed_over(stream)
     return StreamOf(section=section, stream=stream, secret=secret, facts=facts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from audit_reports.bundle_shapes import (
     Keys,
     KeysOf,
     Manifest,
+    OpeningShape,
     Reason,
     SectionShape,
     StoredShape,
@@ -60,8 +62,7 @@ class StreamOf:
 
     section: str
     stream: UUID
-    secret: bytes | None
-    """None for a section without facts: it would prove nothing."""
+    secret: bytes
     facts: Sequence[StoredFact]
 
 
@@ -80,11 +81,15 @@ class LogOf:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """Everything that goes into a bundle. `exports` holds the one `CaseExported`."""
+    """Everything that goes into a bundle.
+
+    `opening` holds the one `SectionKeysFixed`, `exports` the one `CaseExported`.
+    """
 
     exported: CaseExported
     recipient: str
     purpose: str
+    opening: StreamOf
     sections: Sequence[StreamOf]
     exports: StreamOf
     log: LogOf
@@ -106,7 +111,8 @@ class _Placed:
 def compose(material: Material) -> dict[str, bytes]:
     """The files of the bundle, by name. Raises LeafMissing."""
     log = material.log
-    placed = _placed(material)
+    (opening,) = _placed(log, [material.opening])
+    placed = _placed(log, [*material.sections, material.exports])
     nodes = MemoryNodes(
         leaf_hash(log.leaves[at : at + LEAF_LENGTH])
         for at in range(0, len(log.leaves), LEAF_LENGTH)
@@ -116,6 +122,9 @@ def compose(material: Material) -> dict[str, bytes]:
         files_.LEAVES: log.leaves,
         files_.CHECKPOINT: log.note,
         files_.VKEYS: "".join(f"{key}\n" for key in log.vkeys).encode(),
+        files_.OPENING: written(
+            OpeningShape(log_index=opening.log_index, state=opening.stored.state)
+        ),
         files_.KEYS: written(_keys(material)),
         files_.DISCLOSURES: written(
             disclosures_of(
@@ -151,17 +160,15 @@ def sealed_values(fact: Fact) -> Iterator[tuple[str, Sealed]]:
                     yield f"{field.name}.{n}", entry
 
 
-def _placed(material: Material) -> list[_Placed]:
-    """All facts in the order of the log."""
+def _placed(log: LogOf, parts: Iterable[StreamOf]) -> list[_Placed]:
+    """The facts of some streams in the order of the log."""
     wanted: dict[bytes, tuple[StreamOf, StoredFact]] = {}
-    for part in (*material.sections, material.exports):
-        if part.secret is None:
-            continue
+    for part in parts:
         tag_key = stream_keys(part.secret).tag_key
         for stored in part.facts:
             version = stored.fact.originator_version
             wanted[tag(tag_key=tag_key, version=version)] = part, stored
-    leaves = material.log.leaves
+    leaves = log.leaves
     found: list[_Placed] = []
     for at in range(1, len(leaves), LEAF_LENGTH):
         known = wanted.get(leaves[at : at + 32])
@@ -180,6 +187,7 @@ def _placed(material: Material) -> list[_Placed]:
 
 def _manifest(material: Material) -> Manifest:
     exported, checkpoint = material.exported, material.log.checkpoint
+    stamp = material.log.stamp
     return Manifest(
         case=exported.case_id,
         checkpoint=CheckpointShape(
@@ -197,6 +205,7 @@ def _manifest(material: Material) -> Manifest:
             for s in exported.sections
         ),
         software=exported.software,
+        timestamp=None if stamp is None else sha256(stamp).digest(),
     )
 
 
@@ -210,7 +219,6 @@ def _keys(material: Material) -> Keys:
                 tag_key=stream_keys(part.secret).tag_key,
             )
             for part in (*material.sections, material.exports)
-            if part.secret is not None
         )
     )
 

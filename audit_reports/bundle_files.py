@@ -20,12 +20,13 @@ CHECKPOINT = "checkpoint"
 STAMP = "checkpoint.tsr"
 VKEYS = "log.vkey"
 KEYS = "keys.json"
+OPENING = "opening.json"
 DISCLOSURES = "disclosures.json"
 REPORT = "report.pdf"
 VERIFIER = "verify.html"
 DUE = (
     *(CHECKPOINT, DISCLOSURES, KEYS, LEAVES, VKEYS),
-    *(MANIFEST, REPORT, VERIFIER),
+    *(MANIFEST, OPENING, REPORT, VERIFIER),
 )
 """The files that every bundle has."""
 

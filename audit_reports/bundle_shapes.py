@@ -116,6 +116,7 @@ class Manifest(Shape):
     recipient: str
     sections: tuple[SectionShape, ...]
     software: str
+    timestamp: Hash | None
 
 
 class StoredShape(Shape):
@@ -127,6 +128,13 @@ class StoredShape(Shape):
     stream: UUID
     topic: str
     version: Version
+
+
+class OpeningShape(Shape):
+    """The opening of the case as it is stored, and where its leaf stands."""
+
+    log_index: Number
+    state: Base64
 
 
 class KeysOf(Shape):

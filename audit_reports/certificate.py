@@ -30,7 +30,8 @@ NOT_PROMISED = (
     (
         "That nothing is known of it: the skeleton stays for oversight, which is that "
         "something happened, its kind, its times, and who recorded it under a number. Of an "
-        "ended case not even that can be read."
+        "ended case not even that can be read, only that it was opened, and when, by whoever "
+        "knows its id."
     ),
     (
         "That a disk which moves blocks about has overwritten them: old pages of the key file "

@@ -13,6 +13,7 @@ from audit_reports.bundle_shapes import (
     Disclosures,
     Keys,
     Manifest,
+    OpeningShape,
     StoredShape,
 )
 from domain.log.vkeys import VerifierKey
@@ -90,6 +91,7 @@ class Contents:
 
     files: Mapping[str, bytes]
     manifest: Manifest
+    opening: OpeningShape
     facts: tuple[StoredShape, ...]
     keys: Keys
     rotations: tuple[bytes, ...]

@@ -21,6 +21,7 @@ from audit_reports.verify_log import (
     check_leaves,
     check_stamp,
 )
+from audit_reports.verify_opening import check_opening
 from audit_reports.verify_sealed import Told, check_words, sealed_values
 from audit_reports.verify_tags import check_keys, check_tags
 from audit_reports.verify_words import not_proved, nothing_proved, proved
@@ -57,6 +58,7 @@ def _verified(files: Mapping[str, bytes], asked: Asked) -> Verdict:
     vouched = _check(2, lambda: check_checkpoint(closed, asked))
     tree = _check(3, lambda: check_leaves(closed, vouched))
     keys = _check(4, lambda: check_keys(closed))
+    _check(4, lambda: check_opening(closed, tree))
     places = _check(4, lambda: check_tags(closed, tree, keys))
     _check(5, lambda: check_stored(closed, tree, keys, places))
     opened = _check(6, lambda: check_opened(closed, keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from audit_reports import bundle_files as files_
 from audit_reports.bundle_shapes import Disclosed, Reason, Withheld
@@ -50,6 +50,7 @@ def check_export(
     for name, value in written.items():
         if says.get(name) != value:
             raise _other(fact, name, place=about.get(name, files_.MANIFEST))
+    _check_earlier(contents, fact)
     if _time(says.get("recorded_at")) != manifest.made_at:
         raise _other(fact, "recorded_at", place=files_.MANIFEST)
     for name in WORDS:
@@ -95,6 +96,19 @@ def _check_before(fact: OpenedFact, tree: Tree) -> None:
             f"the checkpoint that it names is not the tree of {size} of these leaves"
         )
         raise fact.refused(words)
+
+
+def _check_earlier(contents: Contents, fact: OpenedFact) -> None:
+    """That the earlier checkpoints are those that were enclosed, none left out."""
+    said: object = fact.document.get("earlier_checkpoints", [])
+    here = list(contents.earlier)
+    if said == here:
+        return
+    named = cast("list[object]", said) if isinstance(said, list) else []
+    odd = [*(n for n in named if n not in here), *(n for n in here if n not in named)]
+    size = odd[0] if odd else None
+    place = files_.earlier_name(size) if isinstance(size, int) else "consistency/"
+    raise _other(fact, "earlier_checkpoints", place=place)
 
 
 def _sha256(contents: Contents, name: str) -> str:

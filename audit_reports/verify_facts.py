@@ -106,7 +106,7 @@ def check_opened(
                 version=stored.version,
                 topic=stored.topic,
             )
-            document = _document(plain, case=contents.manifest.case)
+            document = document_of(plain, case=contents.manifest.case)
         except (StateUnreadable, ValueError, RecursionError) as error:
             raise refused(number, stored, str(error)) from None
         if document["fact_id"] in known:
@@ -158,7 +158,7 @@ def _check_proof(
         ) from None
 
 
-def _document(plain: bytes, *, case: UUID) -> dict[str, Any]:
+def document_of(plain: bytes, *, case: UUID) -> dict[str, Any]:
     """The one object that a plain form holds. Raises ValueError with a sentence."""
     text = plain.decode("utf-8")
     if not text.startswith(_KIND):
@@ -171,6 +171,10 @@ def _document(plain: bytes, *, case: UUID) -> dict[str, Any]:
             raise ValueError(f"what it says has no {name}")
     if str(UUID(found["fact_id"])) != found["fact_id"]:
         raise ValueError("its fact_id is not spelt as one")
+    for name in found:
+        # Dots stand only between a list and the number of an entry.
+        if "." in name:
+            raise ValueError(f"what it says has a dot in the name {name!r}")
     if found.get("case_id", str(case)) != str(case):
         raise ValueError("what it says is about another case")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from uuid import uuid5
 
 from audit_reports import bundle_files as files_
@@ -14,6 +15,7 @@ from audit_reports.bundle_shapes import (
     Keys,
     Manifest,
     NotInShape,
+    OpeningShape,
     S,
     StoredShape,
     read,
@@ -30,6 +32,7 @@ def read_contents(files: Mapping[str, bytes]) -> Contents:
     _check_names(files)
     manifest = _read(Manifest, files, files_.MANIFEST)
     _check_manifest(manifest)
+    _check_stamp(manifest, files)
     facts = _numbers(files, files_.FACT, files_.fact_name)
     proofs = _numbers(files, files_.PROOF, files_.proof_name)
     _check_pairs(facts, proofs)
@@ -38,6 +41,7 @@ def read_contents(files: Mapping[str, bytes]) -> Contents:
     return Contents(
         files=files,
         manifest=manifest,
+        opening=_read(OpeningShape, files, files_.OPENING),
         facts=tuple(
             _read(StoredShape, files, files_.fact_name(n)) for n in range(1, facts + 1)
         ),
@@ -94,6 +98,17 @@ def _check_manifest(manifest: Manifest) -> None:
                 place=files_.MANIFEST,
                 section=part.section,
             )
+
+
+def _check_stamp(manifest: Manifest, files: Mapping[str, bytes]) -> None:
+    """That the timestamp is there where the manifest names one, and is that one."""
+    stamp, named = files.get(files_.STAMP), manifest.timestamp
+    if stamp is None and named is not None:
+        raise Refused("it is missing", place=files_.STAMP)
+    if stamp is not None and sha256(stamp).digest() != named:
+        raise Refused(
+            f"it is not the timestamp that {files_.MANIFEST} names", place=files_.STAMP
+        )
 
 
 def _numbers(

@@ -27,6 +27,7 @@ SCRIPTS = (
     "contents",
     "vouching",
     "log",
+    "opening",
     "facts",
     "sealed",
     "exported",

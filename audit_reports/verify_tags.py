@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from audit_reports import bundle_files as files_
 from audit_reports.bundle_shapes import KeysOf, SectionShape
@@ -17,6 +18,7 @@ BEYOND = 1000
 """How many versions after the last are looked for in the log, and must not be there."""
 TAG_BYTES = 32
 
+T = TypeVar("T")
 Places = Mapping[str, Sequence[int]]
 """By section, where in the log each version of it stands."""
 
@@ -24,7 +26,7 @@ Places = Mapping[str, Sequence[int]]
 def check_keys(contents: Contents) -> dict[str, StreamKeys]:
     """The first half of check 4: the keys of each section. Raises Refused."""
     manifest = contents.manifest
-    due = [(s.section, s.stream) for s in manifest.sections if s.count]
+    due = [(s.section, s.stream) for s in manifest.sections]
     due.append((EXPORTS, exports_stream(CaseId(manifest.case))))
     found = [(each.section, each.stream) for each in contents.keys.streams]
     if found != due:
@@ -44,12 +46,11 @@ def check_tags(
                 place=files_.MANIFEST,
                 section=section.section,
             )
-        if section.count:
-            tag_key = keys[section.section].tag_key
-            for version in range(1, section.count + BEYOND + 1):
-                wanted[tag(tag_key=tag_key, version=version)] = section, version
+        tag_key = keys[section.section].tag_key
+        for version in range(1, section.count + BEYOND + 1):
+            wanted[tag(tag_key=tag_key, version=version)] = section, version
     places = {s.section: [-1] * s.count for s in contents.manifest.sections}
-    for index, found in _tags(tree.leaves, wanted):
+    for index, found in tags_in(tree.leaves, wanted):
         section, version = found
         _check_place(section, version, index=index, places=places[section.section])
     for name, indexes in places.items():
@@ -65,10 +66,8 @@ def _stream_keys(told: KeysOf) -> StreamKeys:
     return found
 
 
-def _tags(
-    leaves: bytes, wanted: Mapping[bytes, tuple[SectionShape, int]]
-) -> Iterator[tuple[int, tuple[SectionShape, int]]]:
-    """Where the tags that are wanted stand in the log."""
+def tags_in(leaves: bytes, wanted: Mapping[bytes, T]) -> Iterator[tuple[int, T]]:
+    """Where the tags that are wanted stand in the log, and what each was wanted for."""
     for at in range(1, len(leaves), LEAF_LENGTH):
         found = wanted.get(leaves[at : at + TAG_BYTES])
         if found is not None:

@@ -16,8 +16,8 @@ NEVER = (
     "whether what was written down is true",
     "anything after the checkpoint",
     (
-        "that the practice kept no second file of this case under other keys: compare with "
-        "what others were handed, and with checkpoints that you kept"
+        "that the practice did not keep the same work a second time, from its first day on, "
+        "as another case with another id"
     ),
     "that the report says what the facts say: only that it is the one that was enclosed",
 )
@@ -36,7 +36,8 @@ def proved(
     contents: Contents, asked: Asked, vouched: Vouched, *, stamped: str
 ) -> tuple[str, ...]:
     """What was shown, each as the end of a sentence that begins with `it is proved`."""
-    said = [_signed(asked, vouched), *_complete(contents), _words(contents)]
+    said = [_signed(asked, vouched), _only(contents), *_complete(contents)]
+    said.append(_words(contents))
     said.append(
         "who was handed this, what for and when stands in the log itself, with the report "
         "and the verifier that are enclosed"
@@ -53,12 +54,6 @@ def proved(
 def not_proved(contents: Contents, asked: Asked, vouched: Vouched) -> tuple[str, ...]:
     """What this cannot show; never empty."""
     said = list(nothing_proved(asked))
-    said += [
-        f"that nothing stands in the section {part.section}: it is said to be empty, "
-        "and an empty section has no key to prove it with"
-        for part in contents.manifest.sections
-        if part.count == 0
-    ]
     if contents.disclosures.withheld:
         said.append(_withheld(contents))
     if vouched.others:
@@ -97,12 +92,20 @@ def _signed(asked: Asked, vouched: Vouched) -> str:
     )
 
 
+def _only(contents: Contents) -> str:
+    return (
+        f"this is the only file of the case {contents.manifest.case} in that log: its keys "
+        "were fixed there once, before anything else was written of it"
+    )
+
+
 def _complete(contents: Contents) -> list[str]:
     return [
         f"the section {part.section} is whole: {count(part.count, 'fact')}, none left out, "
         "none added, none changed, in the order in which they were written"
-        for part in contents.manifest.sections
         if part.count
+        else f"the section {part.section} is empty: nothing was written in it"
+        for part in contents.manifest.sections
     ]
 
 

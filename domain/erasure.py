@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.case import section_stream
-from domain.exports import exports_stream
+from domain import openings
+from domain.access import relations_stream
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.erasures import Forgettable
 from domain.facts.fact import Fact
@@ -20,7 +20,7 @@ from domain.keys import KeyStore, KeyUnusable, Owner, Tombstone
 from domain.ledger import Ledger
 from domain.privacy import REGISTER, PrivacyMemory, State, remember_privacy
 from domain.sealed_values import sealed_in
-from domain.values import CaseId, PersonId, Section
+from domain.values import CaseId, PersonId
 
 PAGE = 5_000
 
@@ -97,9 +97,11 @@ def place(ledger: Ledger, fact: Fact) -> int:
 
 
 def streams_of(case_id: CaseId) -> tuple[UUID, ...]:
-    """The streams of a case: its sections, and to whom it was handed over."""
-    sections = [section_stream(case_id, section) for section in Section]
-    return (*sections, exports_stream(case_id))
+    """The streams of a case: its sections, to whom it was handed, and who was let in.
+
+    Its opening is none of them: it says nothing that could be destroyed.
+    """
+    return (*openings.streams_of(case_id).values(), relations_stream(case_id))
 
 
 def facts_of(ledger: Ledger, case_id: CaseId) -> list[Fact]:

@@ -59,6 +59,7 @@ class Enclosed:
     verifier_sha256: str
     disclosures_sha256: str
     software: str
+    earlier_checkpoints: tuple[int, ...]
 
 
 def export_case(
@@ -92,4 +93,5 @@ def export_case(
         report_sha256=enclosed.report_sha256,
         verifier_sha256=enclosed.verifier_sha256,
         disclosures_sha256=enclosed.disclosures_sha256,
+        earlier_checkpoints=enclosed.earlier_checkpoints,
     )

@@ -7,9 +7,10 @@ with the name of the key that it is wrapped with.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -23,6 +24,7 @@ APART = (
     "a stored key does not open with this key-encryption key; "
     "check that keys.db and key-encryption.key belong together"
 )
+_NONE_GIVEN: Mapping[tuple[Owner, bytes], bytes] = MappingProxyType({})
 
 
 class KeyUnusable(Exception):
@@ -101,15 +103,23 @@ class WrappedSecrets:
             raise KeyMissing(owner, id_)
         return self._unwrapped(owner, id_, wrapped)
 
-    def ensure(self, wanted: Iterable[tuple[Owner, bytes]]) -> None:
-        """Make what is not there. Raises PersonErased and StreamErased."""
+    def ensure(
+        self,
+        wanted: Iterable[tuple[Owner, bytes]],
+        *,
+        given: Mapping[tuple[Owner, bytes], bytes] = _NONE_GIVEN,
+    ) -> None:
+        """Make what is not there, at random where no secret is `given`.
+
+        Raises PersonErased and StreamErased.
+        """
         with self._rows.writing():
             self._agree()
             for owner, id_ in wanted:
                 if self._rows.is_destroyed(owner, id_):
                     _refuse(owner, id_)
                 if self._rows.wrapped(owner, id_) is None:
-                    secret = os.urandom(SECRET_BYTES)
+                    secret = given.get((owner, id_)) or os.urandom(SECRET_BYTES)
                     wrapped = self.provider.wrap(secret, label=_label(owner, id_))
                     self._rows.add(owner, id_, wrapped)
 

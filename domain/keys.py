@@ -8,7 +8,7 @@ used for is derived from it (HKDF-SHA256), so that each use can be handed over a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,15 +122,26 @@ class KeyStore:
                 self._ledger[purpose] = secret
             return self._ledger[purpose]
 
-    def ensure(self, *, streams: Iterable[UUID], subjects: Iterable[UUID]) -> None:
+    def ensure(
+        self,
+        *,
+        streams: Iterable[UUID],
+        subjects: Iterable[UUID],
+        derived: Mapping[UUID, bytes] | None = None,
+    ) -> None:
         """Make the secrets of many new streams and people in one commit.
 
-        Raises PersonErased and StreamErased: what was destroyed is never made anew.
+        `derived` are streams whose secrets follow from something that everybody may
+        know. Raises PersonErased and StreamErased: what was destroyed is never made
+        anew.
         """
         wanted = [(Owner.STREAM, id_.bytes) for id_ in streams]
         wanted += [(Owner.SUBJECT, id_.bytes) for id_ in subjects]
+        given = {
+            (Owner.STREAM, id_.bytes): secret for id_, secret in (derived or {}).items()
+        }
         with self._lock:
-            self._secrets.ensure(wanted)
+            self._secrets.ensure([*wanted, *given], given=given)
 
     def refresh(self) -> None:
         """Forget what another process has destroyed since.

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid4
 
-from domain import case
+from domain import case, openings
 from domain.answers import Words
 from domain.case import SectionMemory, Telling
 from domain.facts.bookkeeping import CaseOpened
@@ -116,12 +116,12 @@ def open_case(
     command: Command | None,
     also: Callable[[], Iterable[Fact]] = tuple,
 ) -> Receipt:
-    """Open a case, writing `also` (such as the client's registration) with it."""
+    """Open a case, writing `also` (such as the client's registration) with it.
+
+    Its keys are fixed in the log first, once and for ever.
+    """
     case_id = CaseId(uuid4())
-    ledger.keys.ensure(
-        streams=[case.section_stream(case_id, section) for section in Section],
-        subjects=(therapist_id, client_id),
-    )
+    openings.make_keys(ledger.keys, [case_id], subjects=(therapist_id, client_id))
 
     def decision() -> list[Fact]:
         begun = case.open_case(
@@ -133,9 +133,9 @@ def open_case(
             fact_id=FactId(uuid4()),
             now=now,
         )
-        return [begun, *also()]
+        return [openings.fix_keys(ledger.keys, case_id, now=now), begun, *also()]
 
-    return ledger.carry_out(decision, command=command)
+    return ledger.carry_out(decision, command=command, answer=1)
 
 
 def record(

@@ -27,12 +27,12 @@ class Problem:
 
 
 class NotUnderstood(Refusal):
-    """What was told does not fit its kind of fact."""
+    """What was told does not fit its kind of fact, or what was asked fits nothing."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, doing: str = "recorded") -> None:
         self.problems = tuple(problems)
         said = "; ".join(f"{p.field}: {p.reason}" for p in self.problems)
-        super().__init__(f"this cannot be recorded as it stands: {said}")
+        super().__init__(f"this cannot be {doing} as it stands: {said}")
 
 
 class KindUnknown(Refusal):
@@ -176,6 +176,65 @@ class NamesThePerson(Refusal):
         self.field = field
 
 
+class Conflicted(Refusal):
+    """Somebody is tied to a case, so that they do not look at it in an office."""
+
+    def __init__(self, who: str, why: str) -> None:
+        super().__init__(f"{who} cannot have this case before them: {why}")
+        self.why = why
+
+
+class RoleWithheld(Refusal):
+    """Somebody may not hold this role beside those they hold or held lately."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this role cannot be given: {why}")
+        self.why = why
+
+
+class RecusedAlready(Refusal):
+    """Who has stepped back from a case has stepped back for good."""
+
+    def __init__(self) -> None:
+        super().__init__("you have stepped back from this case before")
+
+
+class UntilUnusable(Refusal):
+    """Access is granted up to a day that lies ahead, and not for ever."""
+
+    def __init__(self, *, days: int) -> None:
+        super().__init__(
+            f"access is granted up to a moment that lies ahead, at most {days} days "
+            "from now; grant it anew when it is still needed then"
+        )
+
+
+class GrantUnknown(Refusal):
+    """There is no such grant in this case, or it is over."""
+
+    def __init__(self, grant: UUID | str) -> None:
+        super().__init__(f"there is no grant {grant} in this case that still holds")
+        self.grant = grant
+
+
+class ProceedingRuns(Refusal):
+    """A proceeding about this case runs already, under another case officer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a proceeding about this case runs already; end that one first"
+        )
+
+
+class NoProceeding(Refusal):
+    """Nothing about this case is before a board that could be ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no proceeding about this case runs, and nobody has it before them"
+        )
+
+
 class NotAllowed(Refusal):
     """The rules of access do not let this person do this."""
 
@@ -234,6 +293,15 @@ class Overtaken(Refusal):
         )
 
 
+class PurposeNeeded(Refusal):
+    """Their relation alone does not explain why somebody looks."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "say what you look for first; it is written down with what you are shown"
+        )
+
+
 class HandedOverBefore(Refusal):
     """This was handed over before, and cannot be made the same again."""
 
@@ -241,6 +309,17 @@ class HandedOverBefore(Refusal):
         super().__init__(
             f"this was handed over on {at:%Y-%m-%d at %H:%M} UTC, and it would not be "
             "the same now; to hand it over once more, send it with a new key"
+        )
+
+
+class KeysNotFixed(Refusal):
+    """Nothing in the log says that a case has these keys and no others."""
+
+    def __init__(self, case_id: UUID) -> None:
+        super().__init__(
+            f"nothing in the log fixes the keys of the case {case_id}, because it was "
+            "opened with a version from before any release: no bundle of it would prove "
+            "anything, and its report can be printed"
         )
 
 

@@ -14,7 +14,7 @@ from random import Random
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
-from domain import case, recording
+from domain import case, openings, recording
 from domain.case import SectionMemory, Telling
 from domain.facts.fact import Fact
 from domain.histories import History, read
@@ -64,15 +64,12 @@ class Work:
             for part in recording.SECTIONS
         }
 
-    @property
-    def streams(self) -> list[UUID]:
-        return [case.section_stream(self.case_id, section) for section in Section]
-
-    def next(self) -> Fact:
-        """The next fact; the first one opens the case."""
+    def next(self) -> list[Fact]:
+        """What comes next: first the case is opened, its keys before it; then one fact."""
         self.told += 1
         if self.told == 1:
-            return self._opening()
+            keys, now = self.ledger.keys, self._time()
+            return [openings.fix_keys(keys, self.case_id, now=now), self._opening()]
         told = self.chance.choice(pool())
         part = recording.section_of(told)
         fact_id = FactId(UUID(int=self.chance.getrandbits(128), version=4))
@@ -91,7 +88,7 @@ class Work:
             now=self._time() + timedelta(hours=3),
         )
         self._went_on(part)
-        return fact
+        return [fact]
 
     def _opening(self) -> Fact:
         self._went_on(Section.RECORD)
@@ -183,16 +180,17 @@ def fill(
 
 
 def _make_keys(ledger: Ledger, works: Sequence[Work]) -> None:
-    streams = [stream for one in works for stream in one.streams]
     people = [person for one in works for person in (one.client, one.therapist)]
-    ledger.keys.ensure(streams=streams, subjects=people)
+    cases = [one.case_id for one in works]
+    openings.make_keys(ledger.keys, cases, subjects=people)
 
 
 def _told(works: Sequence[Work]) -> Iterator[Fact]:
     """A fact of each case in turn, until all have come to their end."""
     left = list(works)
     while left:
-        yield from (one.next() for one in left)
+        for one in left:
+            yield from one.next()
         left = [one for one in left if one.told < one.length]
 
 

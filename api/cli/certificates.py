@@ -17,6 +17,7 @@ from api.cli.writing import write_bytes
 from api.house import House
 from audit_reports.certificate import Certificate, as_bytes
 from audit_reports.certificate_check import (
+    LARGEST,
     CertificateRefused,
     CertificateUnreadable,
     check_certificate,
@@ -73,7 +74,10 @@ def verify_certificate(
     """Check a certificate of erasure, without the ledger. Exit code 1: it fails."""
     keys = read_keys(vkey)
     try:
-        found = check_certificate(file.read_bytes(), vkeys=keys)
+        with file.open("rb") as source:
+            # One byte more than there may be is enough to see that there are too many.
+            raw = source.read(LARGEST + 1)
+        found = check_certificate(raw, vkeys=keys)
     except CertificateUnreadable as error:
         raise Stop(f"{file} is no certificate: {error}", code=UNUSABLE) from None
     except CertificateRefused as error:

@@ -83,6 +83,8 @@ function TIME(value) {
   return value;
 }
 
+const NONE_OR = (kind) => (value) => (value === null ? null : kind(value));
+
 const LIST_OF = (kind) => (value) => {
   refuseUnless(Array.isArray(value), "a list is missing");
   return value.map(kind);

@@ -10,6 +10,7 @@ const NEEDED = [
   "leaves.bin",
   "log.vkey",
   "manifest.json",
+  "opening.json",
   "report.pdf",
   "verify.html",
 ];
@@ -32,7 +33,9 @@ const MANIFEST = WITH({
   recipient: TEXT,
   sections: LIST_OF(WITH({ count: COUNT, section: ONE_OF(...SECTIONS), stream: ID })),
   software: TEXT,
+  timestamp: NONE_OR(HASH),
 });
+const OPENING_FILE = WITH({ log_index: COUNT, state: BYTES });
 const FACT = WITH({
   log_index: COUNT,
   section: TEXT,
@@ -64,12 +67,14 @@ async function readContents(files) {
   const bundle = {
     files,
     manifest: await json("manifest.json", MANIFEST),
+    opening: await json("opening.json", OPENING_FILE),
     keys: (await json("keys.json", KEYS)).streams,
     rotations: numbered(named.rotations, "rotations/", ""),
     facts: [],
     ...earlierOnes(named),
   };
   await about({ place: "manifest.json" }, () => checkSections(bundle.manifest));
+  checkTimestampNamed(files.get(TIMESTAMP), bundle.manifest.timestamp);
   const facts = numbered(named.facts, "facts/", ".json");
   const proofs = numbered(named.proofs, "proofs/", ".tlog-proof");
   refuseUnless(facts.length > 0, "it is missing", { place: "facts/000001.json" });
@@ -82,6 +87,16 @@ async function readContents(files) {
     bundle.facts.push({ place, proof, ...(await json(place, FACT)) });
   }
   return bundle;
+}
+
+// That the timestamp is there where the manifest names one, and is that one.
+function checkTimestampNamed(stamp, named) {
+  refuseUnless(stamp || named === null, "it is missing", { place: TIMESTAMP });
+  refuseUnless(
+    !stamp || (named !== null && same(sha256(stamp), named)),
+    "it is not the timestamp that manifest.json names",
+    { place: TIMESTAMP },
+  );
 }
 
 function checkManifestFirst(files) {

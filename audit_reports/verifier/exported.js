@@ -15,6 +15,7 @@ async function checkExported(bundle, tree, since) {
       "the last fact is not the one about this export",
     );
     checkSaysTheSame(bundle, fact);
+    checkEarlierNamed(bundle, plain);
     checkStandsOn(plain, fact.log_index, tree);
     checkKeptBack(bundle, plain);
     checkEnclosed(bundle, plain);
@@ -71,6 +72,21 @@ function checkStandsOn(plain, index, tree) {
       toBase64(rootAt(tree, size)) === root,
     "the checkpoint that it names is not one of this log before it",
   );
+}
+
+// The earlier checkpoints are those that were enclosed, none left out.
+function checkEarlierNamed({ earlier }, plain) {
+  const said = plain.earlier_checkpoints === undefined ? [] : plain.earlier_checkpoints;
+  const here = earlier.map(({ size }) => size);
+  if (written(said) === written(here)) return;
+  const named = Array.isArray(said) ? said : [];
+  const odd = [
+    ...named.filter((size) => !here.includes(size)),
+    ...here.filter((size) => !named.includes(size)),
+  ];
+  throw new Refused("it names other earlier checkpoints than are here", {
+    place: odd.length > 0 ? `consistency/${odd[0]}.checkpoint` : "consistency/",
+  });
 }
 
 // No more persons are kept back than it counts.

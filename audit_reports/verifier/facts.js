@@ -163,6 +163,9 @@ function parsePlain(bytes) {
     text.startsWith('{"fact":"') && typeof plain.fact === "string",
     "what it opens to does not begin with its kind",
   );
+  // Dots stand only between a list and the number of an entry.
+  const dotted = Object.keys(plain).find((name) => name.includes("."));
+  refuseUnless(!dotted, `what it opens to has a dot in the name ${shown(dotted || "")}`);
   // In JSON, a text with a colon behind it is a name; JSON.parse keeps one of two.
   const texts = text.match(/"(?:[^"\\]|\\.)*"\s*:?/g);
   const names = texts.filter((one) => one.endsWith(":")).length;

@@ -35,7 +35,7 @@ async function checkLeaves(bundle, checkpoint, pace) {
 // The keys of each section by its name, each of them the one that the log fixes.
 async function checkKeys(bundle, size) {
   const place = "keys.json";
-  const due = bundle.manifest.sections.filter((part) => part.count > 0);
+  const due = [...bundle.manifest.sections];
   for (const { section, count } of due) {
     refuseUnless(count <= size, "it counts more facts than the log has leaves", {
       place: "manifest.json",
@@ -53,7 +53,7 @@ async function checkKeys(bundle, size) {
         ({ section, stream }, n) =>
           bundle.keys[n].section === section && bundle.keys[n].stream === stream,
       ),
-    "it does not hold the keys of each section with facts, and of the export",
+    "it does not hold the keys of each section, and of the export",
     { place },
   );
   return new Map(
@@ -72,25 +72,36 @@ async function checkKeys(bundle, size) {
 // That each section is whole: tags 1 to `count` stand in the log once each, one behind the
 // other, and the thousand tags after them do not.
 async function checkTags(bundle, sections, pace) {
-  const wanted = new Map();
+  const found = [];
   for (const [section, { count, tagKey }] of sections) {
     if (section === EXPORTS) continue;
-    const tagOf = hmacSha256With(tagKey);
-    for (let version = 1; version <= count + BEYOND; version += 1) {
-      const tag = tagOf(eightBytes(version));
-      const one = { section, version, tag, isBeyond: version > count, at: null };
-      const alike = wanted.get(firstFour(tag, 0));
-      if (alike) alike.push(one);
-      else wanted.set(firstFour(tag, 0), [one]);
-      if (version % 256 === 0) await pace("Looking for each fact in the log", 0);
-    }
+    found.push(await tagsFrom({ section, count, tagKey }, pace));
   }
+  const wanted = byFirstFour(found.flat());
   await findTags(bundle.files.get("leaves.bin"), wanted, pace);
-  const found = [...wanted.values()].flat();
-  for (const section of sections.keys()) {
-    const own = found.filter((one) => one.section === section);
-    checkWhole(own.sort((one, other) => one.version - other.version));
+  found.forEach(checkWhole);
+}
+
+// The tags of a section that are looked for in the log, by version.
+async function tagsFrom({ section, count, tagKey }, pace) {
+  const own = [];
+  const tagOf = hmacSha256With(tagKey);
+  for (let version = 1; version <= count + BEYOND; version += 1) {
+    const tag = tagOf(eightBytes(version));
+    own.push({ section, version, tag, isBeyond: version > count, at: null });
+    if (version % 256 === 0) await pace("Looking for each fact in the log", 0);
   }
+  return own;
+}
+
+function byFirstFour(tags) {
+  const wanted = new Map();
+  for (const one of tags) {
+    const alike = wanted.get(firstFour(one.tag, 0));
+    if (alike) alike.push(one);
+    else wanted.set(firstFour(one.tag, 0), [one]);
+  }
+  return wanted;
 }
 
 async function findTags(leaves, wanted, pace) {

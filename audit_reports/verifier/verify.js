@@ -4,7 +4,7 @@ const CHECKS = [
   "The file is whole: names, order, spelling, nothing missing and nothing beyond",
   "The checkpoint is signed by the keys of the log, and by each witness that you named",
   "The leaves of the log are those that were signed",
-  "Each section is whole: the log holds no fact of it that is not here",
+  "The log knows the case under these keys alone, and holds no fact that is not here",
   "Each fact is byte for byte the one in the log, once, and in order",
   "Each fact opens with the key of its section, at its place",
   "Each sealed word is shown as it was written, or named as kept back",
@@ -41,6 +41,7 @@ async function boundaryLedgerVerify(files, options = {}) {
     const tree = await checkLeaves(bundle, found.checkpoint, pace);
     passed();
     const sections = await checkKeys(bundle, tree.size);
+    await checkOpening(bundle, sections, pace);
     await checkTags(bundle, sections, pace);
     passed();
     await checkFacts(bundle, sections, tree, pace);

@@ -96,7 +96,7 @@ function goodVerdict(answer) {
   if (answer.vouchedBy) {
     return {
       mood: "good",
-      title: "This file is complete, unaltered and in order.",
+      title: "The sections in this file are whole, unaltered and in order.",
       sentences: ["A key that you brought from elsewhere vouches for it."],
     };
   }
@@ -115,12 +115,18 @@ function shownBy(answer) {
   const sections = answer.sections
     .filter(({ count }) => count > 0)
     .map(({ section, count }) => `${section} (${counted(count, "fact")})`);
+  const only =
+    `The log holds no other file of the case ${answer.caseId}: its keys were fixed there ` +
+    "once, before anything else was written of it.";
   const whole =
-    `Every fact of the sections ${listed(sections)} of the case ${answer.caseId} that the ` +
-    "log held when this file was made is here, once, in order and byte for byte: none " +
-    "was left out, put in, moved or changed.";
+    `Every fact of the sections ${listed(sections)} of this case that the log held when ` +
+    "this file was made is here, once, in order and byte for byte: none was left out, " +
+    "put in, moved or changed.";
+  const empty = answer.sections.filter(({ count }) => count === 0);
   const said = [
+    only,
     ...(sections.length > 0 ? [whole] : []),
+    ...empty.map(({ section }) => `Nothing was written in the section ${section}.`),
     `This file was made ${inUtc(answer.madeAt)} for “${answer.recipient}” ` +
       `(“${answer.purpose}”), and that is itself written in the log.`,
     ...vouchedIn(answer),
@@ -185,8 +191,8 @@ function notShownBy(answer) {
     "Whether what was written is true. When something happened is what somebody told; when " +
       "it was written down is the practice's own clock.",
     "Anything that happened after this file was made.",
-    "That the practice kept no second file of this case under other keys: compare with what " +
-      "others were handed, and with checkpoints that you kept.",
+    "That the practice did not keep the same work a second time, from its first day on, as " +
+      "another case with another id.",
     "That the report (report.pdf) describes the facts well: only that it is the one that " +
       "was enclosed.",
   ];
@@ -196,13 +202,6 @@ function notShownBy(answer) {
   if (!answer || !answer.cosigned || answer.cosigned.length === 0) {
     said.push(
       "That the practice keeps only one history: only a witness can show that.",
-    );
-  }
-  const empty = ((answer && answer.sections) || []).filter(({ count }) => count === 0);
-  if (empty.length > 0) {
-    const names = listed(empty.map(({ section }) => section));
-    said.push(
-      `That nothing was written in the section ${names}: it is said, and not proved.`,
     );
   }
   return said;

@@ -28,7 +28,8 @@ class CaseExported(Fact):
     """Sections of a case are handed over as evidence.
 
     `checkpoint_size` and `checkpoint_root` (base64) are those of the tree just before
-    it, which the report prints. `recipient` and `purpose` are sealed about
+    it, which the report prints; `earlier_checkpoints` are the sizes of those that go
+    with it, that one included. `recipient` and `purpose` are sealed about
     `domain.exports.subject_of`, which is nobody. The digests are SHA-256 of the
     enclosed files, in hexadecimal; that of the disclosures leaves out what is said of
     this fact, which is sealed together with it.
@@ -48,3 +49,4 @@ class CaseExported(Fact):
     report_sha256: str
     verifier_sha256: str
     disclosures_sha256: str
+    earlier_checkpoints: tuple[int, ...] = ()

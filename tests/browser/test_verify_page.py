@@ -6,6 +6,7 @@ may be asked for, and nothing may be said to the browser's console.
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 from base64 import b64encode
@@ -26,7 +27,8 @@ from tests.house import Town
 from tests.log.known import LOG, WITNESS
 from tests.proof.bundle_attacks import HONEST, dropped
 from tests.proof.bundles import NARRATIVE, fill, handed_over
-from tests.proof.handmade_bundle import Members, Plan, as_zip, handmade
+from tests.proof.handmade_bundle import Members, as_zip, handmade
+from tests.proof.handmade_plan import Plan
 from tests.proof.zip_oddities import oddities
 
 pytestmark = pytest.mark.browser
@@ -89,7 +91,10 @@ class TestTheAnswer:
         examiner.brings(LOG.vkeys)
         examiner.checks()
 
-        assert examiner.title == "This file is complete, unaltered and in order."
+        assert (
+            examiner.title
+            == "The sections in this file are whole, unaltered and in order."
+        )
         shown = examiner.part("What is shown").inner_text()
         assert "record (4 facts) and supervision (2 facts)" in shown
         assert "1 passage is withheld" in shown
@@ -121,7 +126,10 @@ class TestTheAnswer:
         examiner.brings(LOG.vkeys)
         examiner.checks()
 
-        assert examiner.title == "This file is complete, unaltered and in order."
+        assert (
+            examiner.title
+            == "The sections in this file are whole, unaltered and in order."
+        )
         shown = examiner.part("What is shown").inner_text()
         assert "witness.example/w1 saw the log with this history" in shown
         assert "15 Jan 2027" in shown
@@ -136,14 +144,14 @@ class TestTheAnswer:
     def test_after_a_fact_was_taken_out(
         self, examiner: Examiner, honest: Members
     ) -> None:
+        gone = json.loads(honest["facts/000002.json"])
         examiner.chooses(as_zip(dropped(honest, 2)))
         examiner.brings(LOG.vkeys)
         examiner.checks()
 
         assert examiner.title == "This file was changed."
-        assert "The first that fails: record, version 2: it is missing." in (
-            examiner.verdict
-        )
+        what = f"{gone['section']}, version {gone['version']}"
+        assert f"The first that fails: {what}: it is missing." in examiner.verdict
         expect(examiner.page.locator("#facts-part")).to_be_hidden()
         assert "Nothing." in examiner.part("What is shown").inner_text()
 
@@ -151,14 +159,14 @@ class TestTheAnswer:
         self, examiner: Examiner, honest: Members
     ) -> None:
         raw = honest["facts/000003.json"]
+        told = json.loads(raw)
         at = raw.index(b'"state":"') + 50
         other = raw[:at] + (b"B" if raw[at : at + 1] == b"A" else b"A") + raw[at + 1 :]
         examiner.chooses(as_zip(honest | {"facts/000003.json": other}))
         examiner.checks()
 
-        assert "The first that fails: facts/000003.json (supervision, version 1)" in (
-            examiner.verdict
-        )
+        what = f"facts/000003.json ({told['section']}, version {told['version']})"
+        assert f"The first that fails: {what}" in examiner.verdict
 
     def test_nothing_of_an_answer_stays_beside_another_file(
         self, examiner: Examiner, honest: Members
@@ -221,7 +229,10 @@ class TestTheFacts:
         examiner.brings("".join(f"{key}\n" for key in house.keeper.vkeys))
         examiner.checks()
 
-        assert examiner.title == "This file is complete, unaltered and in order."
+        assert (
+            examiner.title
+            == "The sections in this file are whole, unaltered and in order."
+        )
         assert NARRATIVE in examiner.part("Record").inner_text()
         made_for = examiner.part("The making of this file").inner_text()
         assert "The board" in made_for
@@ -268,7 +279,10 @@ class TestOddFiles:
         examiner.brings(LOG.vkeys)
         examiner.checks()
 
-        assert examiner.title == "This file is complete, unaltered and in order."
+        assert (
+            examiner.title
+            == "The sections in this file are whole, unaltered and in order."
+        )
 
     def test_that_hold_a_name_twice_are_refused(
         self, examiner: Examiner, honest: Members
@@ -356,7 +370,10 @@ class TestTheReader:
         examiner.chooses(as_zip(honest))
         examiner.checks()
 
-        assert examiner.title == "This file is complete, unaltered and in order."
+        assert (
+            examiner.title
+            == "The sections in this file are whole, unaltered and in order."
+        )
 
     def test_needs_no_mouse(self, examiner: Examiner, honest: Members) -> None:
         examiner.chooses(as_zip(honest))
@@ -370,7 +387,7 @@ class TestTheReader:
         page.keyboard.press("Enter")
 
         expect(page.locator("#verdict h2")).to_have_text(
-            "This file is complete, unaltered and in order."
+            "The sections in this file are whole, unaltered and in order."
         )
 
     def test_hears_the_answer_and_nothing_else_at_once(

@@ -34,15 +34,16 @@ from tests.proof.bundle_attacks import (
     HONEST,
     IMPOSTOR,
     Attack,
-    attacks,
 )
-from tests.proof.handmade_bundle import Members, Plan, handmade
+from tests.proof.every_attack import every_attack
+from tests.proof.handmade_bundle import Members, handmade
+from tests.proof.handmade_plan import Plan
 
 pytestmark = pytest.mark.browser
 SMALL = Plan(sections={"record": 1}, others=3, words=lambda dice: f"{dice.random()}")
 LARGE = Plan(
     sections={"record": 300, "supervision": 150, "access": 50},
-    others=199_499,
+    others=199_498,
     earlier=(1, 100_000, 131_072),
 )
 LONGEST_SECONDS = 5
@@ -50,7 +51,7 @@ LONGEST_SECONDS = 5
 
 @pytest.fixture(scope="module")
 def known_attacks() -> dict[str, Attack]:
-    return attacks()
+    return every_attack()
 
 
 @pytest.fixture(scope="module")

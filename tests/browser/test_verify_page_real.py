@@ -12,12 +12,14 @@ from audit_reports.verdict import Asked
 from audit_reports.verify import verify
 from domain import recording
 from domain.log.vkeys import VerifierKey
+from domain.values import Section
 from tests.browser.examiner import Machine
 from tests.house import Town
 from tests.log.known import flipped
 from tests.proof.bundle_attacks import dropped, repeated, swapped
 from tests.proof.bundles import facts_in, fill, handed_over, opened
 from tests.proof.handmade_bundle import Members
+from tests.proof.shadow import Forger
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +79,30 @@ class TestRealBundles:
             name: failure.check
             for name, files in changed.items()
             if (failure := verify(files, Asked(vkeys=keys)).failure)
+        }
+
+    def test_are_refused_by_both_where_they_are_a_second_file_of_the_case(
+        self, machine: Machine, house: House, town: Town
+    ) -> None:
+        keys = tuple(house.keeper.vkeys)
+        honest = opened(handed_over(house, town.case, sections=(Section.RECORD,)))
+
+        forged = Forger(house, town.case, honest).handed_over()
+
+        page = machine.takes(forged).answers(vkeys=lines(keys), witness_keys="")
+        failure = verify(forged, Asked(vkeys=keys)).failure
+        assert failure is not None
+        assert (failure.check, failure.place, failure.section) == (
+            4,
+            "keys.json",
+            "record",
+        )
+        assert {
+            name: page["failure"][name] for name in ("check", "place", "section")
+        } == {
+            "check": 4,
+            "place": "keys.json",
+            "section": "record",
         }
 
     def test_are_refused_by_both_with_any_bit_changed(

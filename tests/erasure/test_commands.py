@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,13 @@ class TestCertificates:
 
         assert run("verify-certificate", other).code == 2
         assert run("verify-certificate", tmp_path / "nowhere.json").code == 2
+        # Far more than there is memory for; it takes no room on disk.
+        large = tmp_path / "large.json"
+        large.touch()
+        os.truncate(large, 1 << 40)
+        said = run("verify-certificate", large)
+        assert said.code == 2
+        assert "a certificate has at most" in said.err
         assert desk("certificate", "x", "--out", tmp_path / "c.json").code == 2
         assert desk("certificate", "x", "--out", tmp_path / "c.txt").code == 2
         none = desk("certificate", str(desk.practice.client), "--out", other)

@@ -20,7 +20,9 @@ from api.settings import Settings
 from domain import recording
 from domain.case import Telling
 from domain.facts.erasures import PersonErased, RetentionEnded
+from domain.facts.openings import SectionKeysFixed
 from domain.fsck import Reader
+from domain.openings import opening_stream
 from domain.privacy import Request, State, erasure_stream, retention_stream
 from domain.refusals import (
     AskedAlready,
@@ -280,6 +282,22 @@ class TestAfter:
         assert found.facts == facts == len(found.places)
         basis = later.ledger.words(found, "basis", found.basis)
         assert basis == f"kept until 2033-03-08 by {CLASS}"
+
+    def test_the_opening_stays_and_says_nothing_of_what_was(
+        self, later: House, prepared: Practice
+    ) -> None:
+        case = prepared.town.other_case
+        place = later.ledger.recorder.leaf_index(opening_stream(case), 1)
+
+        end(later, prepared)
+
+        (opening,) = later.ledger.facts(opening_stream(case))
+        assert isinstance(opening, SectionKeysFixed)
+        assert all(later.keys.is_destroyed(stream=each.stream) for each in opening.keys)
+        (ended,) = later.ledger.facts(retention_stream(case))
+        assert isinstance(ended, RetentionEnded)
+        assert place is not None
+        assert place not in ended.places
 
     def test_other_cases_are_as_they_were(
         self, later: House, prepared: Practice

@@ -18,6 +18,7 @@ from domain import facts
 from domain.answers import LARGEST_NUMBER
 from domain.facts.exports import ExportedSection
 from domain.facts.fact import Fact
+from domain.facts.openings import FixedKey
 from domain.values import Money, Sealed, Section, Source
 
 STREAM = UUID(int=0x57)
@@ -55,6 +56,7 @@ PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
         stream=st.uuids(),
         count=st.integers(0, 10**6),
     ),
+    FixedKey: st.builds(FixedKey, section=WORDS, stream=st.uuids(), commitment=WORDS),
 }
 
 
@@ -122,6 +124,7 @@ _EXAMPLES: Mapping[Any, Any] = {
     ExportedSection: ExportedSection(
         section=Section.RECORD, stream=UUID(int=0x5EC), count=12
     ),
+    FixedKey: FixedKey(section="record", stream=UUID(int=0x5EC), commitment="00" * 32),
     Sealed: Sealed(
         subject_id=UUID(int=0xC),  # type: ignore[arg-type]
         commitment=bytes(range(32)),

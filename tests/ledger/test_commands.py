@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.appointing import grant_role
 from domain.case import section_stream
 from domain.facts.bookkeeping import Standing
 from domain.facts.fact import Fact
@@ -18,13 +19,13 @@ from domain.practice import (
     PRACTICE,
     Booking,
     PracticeMemory,
-    grant_role,
     remember_practice,
 )
 from domain.refusals import KeyReused, Overtaken
 from domain.values import CaseId, PersonId, Role, Section
 from tests.ledger.store import Store
 from tests.ledger.writing import (
+    FIXED,
     NOW,
     THERAPIST,
     command,
@@ -98,7 +99,7 @@ def test_a_repeated_opening_opens_one_case(ledger: Ledger) -> None:
     second = opened(ledger, command=command("k"))
 
     assert first == second
-    assert ledger.head() == 1
+    assert ledger.head() == FIXED + 1
 
 
 def test_a_refused_decision_leaves_nothing(ledger: Ledger) -> None:
@@ -155,7 +156,7 @@ def test_processes_write_one_after_another(store: Store) -> None:
     assert versions == list(range(2, 20))
     assert len(store.ledger.facts(begun.originator_id)) == 19
     rows = store.ledger.recorder.leaf_rows(start=0, limit=100)
-    assert [row.log_index for row in rows] == list(range(19))
+    assert [row.log_index for row in rows] == list(range(FIXED + 19))
 
 
 def test_processes_with_one_key_write_one_fact(store: Store) -> None:
@@ -220,7 +221,7 @@ def test_a_writer_overtaken_again_and_again_is_told(store: Store) -> None:
         store.ledger.carry_out(stubborn)
 
     assert asked == MOST_ATTEMPTS
-    assert store.ledger.head() == 2
+    assert store.ledger.head() == FIXED + 2
 
 
 def test_what_was_seen_may_be_required_to_stand(ledger: Ledger) -> None:

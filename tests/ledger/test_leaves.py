@@ -7,12 +7,13 @@ import hmac
 import struct
 from uuid import UUID
 
+from domain.appointing import grant_role
 from domain.facts.bookkeeping import Standing
 from domain.log.leaf import LEAF_LENGTH
-from domain.practice import PRACTICE, Booking, PracticeMemory, grant_role
+from domain.practice import PRACTICE, Booking, PracticeMemory
 from domain.values import Role
 from tests.ledger.store import Store
-from tests.ledger.writing import GIFT, NOW, THERAPIST, opened, recorded
+from tests.ledger.writing import FIXED, GIFT, NOW, THERAPIST, opened, recorded
 
 
 def independently(
@@ -48,7 +49,7 @@ def test_every_fact_has_the_leaf_that_follows_from_it(store: Store) -> None:
 
     rows = store.ledger.recorder.leaf_rows(start=0, limit=100)
 
-    assert [row.log_index for row in rows] == list(range(10))
+    assert [row.log_index for row in rows] == list(range(3 * (FIXED + 3) + 1))
     for row in rows:
         stored = store.ledger.recorder.at(row.stream, row.version)
         assert stored is not None
@@ -73,7 +74,7 @@ def test_leaves_are_read_in_pages(store: Store) -> None:
     fill(store)
     read = store.ledger.recorder.leaf_rows
 
-    paged = [row for start in range(0, 12, 3) for row in read(start=start, limit=3)]
+    paged = [row for start in range(0, 15, 3) for row in read(start=start, limit=3)]
 
     assert paged == read(start=0, limit=100)
 
@@ -85,5 +86,5 @@ def test_no_two_leaves_are_alike_where_the_facts_are(store: Store) -> None:
 
     rows = store.ledger.recorder.leaf_rows(start=0, limit=100)
 
-    assert len({row.leaf for row in rows}) == 21
-    assert len({row.leaf[1:33] for row in rows}) == 21
+    assert len({row.leaf for row in rows}) == FIXED + 21
+    assert len({row.leaf[1:33] for row in rows}) == FIXED + 21

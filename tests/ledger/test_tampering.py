@@ -15,7 +15,7 @@ from domain.ledger import Ledger
 from domain.refusals import StoredFactUnreadable
 from domain.values import CaseId, Section
 from tests.ledger.store import Store
-from tests.ledger.writing import opened, recorded
+from tests.ledger.writing import FIXED, opened, recorded
 
 
 def read_all(ledger: Ledger) -> list[Fact]:
@@ -81,7 +81,7 @@ def stream(store: Store, case: CaseId) -> UUID:
 
 
 def test_an_untouched_store_is_read(store: Store, case: CaseId, stream: UUID) -> None:
-    assert len(read_all(store.ledger)) == 3
+    assert len(read_all(store.ledger)) == FIXED + 3
     assert len(store.ledger.facts(stream)) == 3
 
 
@@ -143,7 +143,7 @@ def test_every_bit_of_a_version_counts(store: Store, stream: UUID) -> None:
         Row(store, stream=stream, version=moved).set("originator_version", 3)
         if moved in (1, 2):
             Row(store, stream=stream, version=99).set("originator_version", moved)
-    assert len(read_all(store.ledger)) == 3
+    assert len(read_all(store.ledger)) == FIXED + 3
 
 
 def test_a_negative_version_is_noticed(store: Store, stream: UUID) -> None:

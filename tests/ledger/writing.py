@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from domain import recording
+from domain import case, openings, recording
 from domain.case import Telling
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import Fact
 from domain.ledger import Command, Ledger, Receipt
 from domain.told import tell
-from domain.values import CaseId, PersonId, Role
+from domain.values import CaseId, FactId, PersonId, Role
 
 NOW = datetime(2026, 3, 9, 18, 30, tzinfo=UTC)
 THEN = datetime(2026, 3, 9, 14, tzinfo=UTC)
+FIXED = 1
+"""How many facts are written before the beginning of a case: its keys are fixed."""
 THERAPIST = PersonId(UUID(int=0xA))
 CLIENT = PersonId(UUID(int=0xC))
 SESSION = {
@@ -54,6 +56,26 @@ def opened(ledger: Ledger, **more: Any) -> CaseOpened:
     )
     begun = written(ledger, receipt)
     assert isinstance(begun, CaseOpened)
+    return begun
+
+
+def opened_alone(ledger: Ledger) -> CaseOpened:
+    """A case as it was opened before keys were fixed: one stream, and nothing beside it.
+
+    So the n-th fact of it is leaf n - 1, which is easy to follow where a log is damaged.
+    """
+    case_id = CaseId(uuid4())
+    openings.make_keys(ledger.keys, [case_id], subjects=(THERAPIST, CLIENT))
+    begun = case.open_case(
+        case_id=case_id,
+        therapist_id=THERAPIST,
+        client_id=CLIENT,
+        reference=recording.reference_of(case_id),
+        telling=telling(),
+        fact_id=FactId(uuid4()),
+        now=NOW,
+    )
+    ledger.carry_out(lambda: [begun])
     return begun
 
 

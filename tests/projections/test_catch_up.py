@@ -15,7 +15,7 @@ from domain.ledger import Ledger, Page
 from projections import catch_up as reading_on
 from projections.caseload import Caseload
 from projections.catch_up import TABLES, catch_up, compare, position, rebuild
-from tests.ledger.writing import opened, recorded
+from tests.ledger.writing import FIXED, opened, recorded
 from tests.projections.reading import Reading
 
 
@@ -165,5 +165,5 @@ def test_a_ledger_that_is_written_to_is_followed(on_sqlite: Reading) -> None:
         catch_up(on_sqlite.engine, on_sqlite.ledger)
     writer.join()
 
-    assert catch_up(on_sqlite.engine, on_sqlite.ledger) == 61
+    assert catch_up(on_sqlite.engine, on_sqlite.ledger) == FIXED + 61
     assert compare(on_sqlite.engine, on_sqlite.ledger) == []

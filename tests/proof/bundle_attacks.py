@@ -14,15 +14,8 @@ from typing import Any
 
 from domain.log.signer import Role
 from tests.log.known import AFTER_NEXT, ORIGIN, keys
-from tests.proof.handmade_bundle import (
-    Members,
-    Place,
-    Plan,
-    base64,
-    canonical,
-    derived,
-    handmade,
-)
+from tests.proof.handmade_bundle import Members, base64, canonical, derived, handmade
+from tests.proof.handmade_plan import Place, Plan
 
 HONEST = Plan(
     sections={"record": 4, "supervision": 2},
@@ -48,7 +41,10 @@ class Attack:
 def attacks() -> dict[str, Attack]:
     """All of them by name, made anew: signing takes a moment."""
     honest = handmade(HONEST)
-    return {**_on_the_way(honest), **_with_the_key(honest)}
+    return {
+        **_on_the_way(honest),
+        **_with_the_key(honest),
+    }
 
 
 def _on_the_way(honest: Members) -> dict[str, Attack]:
@@ -70,12 +66,12 @@ def _on_the_way(honest: Members) -> dict[str, Attack]:
             place="verify.html",
         ),
         "a gap in the numbers": Attack(
-            members=_without(honest, f"facts/{middle:06}.json"),
+            members=without(honest, f"facts/{middle:06}.json"),
             check=1,
             place=f"facts/{middle:06}.json",
         ),
         "a proof is gone": Attack(
-            members=_without(honest, f"proofs/{last:06}.tlog-proof"),
+            members=without(honest, f"proofs/{last:06}.tlog-proof"),
             check=1,
             place=f"proofs/{last:06}.tlog-proof",
         ),
@@ -126,16 +122,19 @@ def _on_the_way(honest: Members) -> dict[str, Attack]:
             place="proofs/000002.tlog-proof",
         ),
         "a wrong tag key": Attack(
-            members=_keys(honest, tag_key=base64(bytes(32))), check=4, place="keys.json"
+            members=rekeyed(honest, tag_key=base64(bytes(32))),
+            check=4,
+            place="keys.json",
         ),
         "another stream key, and its tag key": Attack(
-            members=_keys(
+            members=rekeyed(
                 honest,
                 stream_key=base64(bytes(32)),
                 tag_key=base64(derived(bytes(32), "tag")),
             ),
             check=4,
-            about=("record", 1),
+            place="keys.json",
+            about=("record", None),
         ),
         "other words": Attack(
             members=_disclosed(honest, text="nothing happened"), check=7
@@ -182,12 +181,12 @@ def _on_the_way(honest: Members) -> dict[str, Attack]:
             place="consistency/5.checkpoint",
         ),
         "no proof from an earlier checkpoint": Attack(
-            members=_without(honest, _step(honest, 5)), check=1
+            members=without(honest, step(honest, 5)), check=1
         ),
         "another proof from an earlier checkpoint": Attack(
-            members=honest | {_step(honest, 5): honest[_step(honest, 8)]},
+            members=honest | {step(honest, 5): honest[step(honest, 8)]},
             check=9,
-            place=_step(honest, 5),
+            place=step(honest, 5),
         ),
     }
 
@@ -291,6 +290,7 @@ RETOLD: Mapping[str, Callable[[bytes], bytes]] = {
     "is about another case": lambda plain: plain.replace(
         b'"case_id":"', b'"case_id":"00000000'
     ),
+    "has a dot in a name": lambda plain: plain.replace(b'"narrative"', b'"words.0"'),
 }
 
 
@@ -339,7 +339,7 @@ def _with_pairs(members: Members, pairs: list[tuple[bytes, bytes]]) -> Members:
     return found
 
 
-def _without(members: Members, name: str) -> Members:
+def without(members: Members, name: str) -> Members:
     return {other: raw for other, raw in members.items() if other != name}
 
 
@@ -366,7 +366,7 @@ def _manifest(members: Members, *, count: int) -> Members:
     return members | {"manifest.json": canonical(manifest)}
 
 
-def _keys(members: Members, **changed: str) -> Members:
+def rekeyed(members: Members, **changed: str) -> Members:
     told = json.loads(members["keys.json"])
     told["streams"][0].update(changed)
     return members | {"keys.json": canonical(told)}
@@ -410,5 +410,5 @@ def _kept_back_of_somebody_else(said: dict[str, Any]) -> None:
     said["withheld"][0]["subject"] = "00000000-0000-4000-8000-000000000000"
 
 
-def _step(members: Members, old: int) -> str:
+def step(members: Members, old: int) -> str:
     return next(name for name in members if name.startswith(f"consistency/{old}-"))

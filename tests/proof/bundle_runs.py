@@ -21,11 +21,13 @@ from random import Random
 from uuid import UUID
 
 from api import people
+from api.access import operator_sees
 from api.bench.invented import Work
 from api.evidence import gather_case, people_in
 from api.handing_over import HandedOver, Wanted, hand_over
 from api.house import House
 from audit_reports import bundle_files as files_
+from domain import openings
 from domain.exports import SECTIONS
 from domain.values import PersonId, Role
 from tests.house import Clock
@@ -62,7 +64,7 @@ class Practice:
         work.now = self.clock.now + timedelta(days=7 * MOST_FACTS)
         length = self.chance.randint(1, MOST_FACTS)
         try:
-            told = [work.next() for _ in range(length)]
+            told = [fact for _ in range(length) for fact in work.next()]
         except Exception:  # noqa: BLE001 - somebody of it was erased: nothing more is told.
             self.cases.remove(work)
             return
@@ -76,7 +78,8 @@ class Practice:
         """A random case, or a part of it."""
         work = self.chance.choice(self.cases)
         some = [s for s in SECTIONS if self.chance.random() < 0.6]
-        gathered = gather_case(self.house, work.case_id, SECTIONS)
+        case = operator_sees(self.house, work.case_id)
+        gathered = gather_case(self.house, case, SECTIONS)
         known = list(people_in(self.house, gathered))
         if self.chance.random() < IS_ERASED:
             self.house.keys.destroy(subject=self.chance.choice(known))
@@ -87,7 +90,7 @@ class Practice:
             role=Role.CLINIC_ADMIN,
             withheld=frozenset(withheld),
         )
-        return hand_over(self.house, work.case_id, wanted)
+        return hand_over(self.house, case, wanted)
 
     def _case(self) -> Work:
         work = Work(
@@ -98,8 +101,8 @@ class Practice:
             now=self.clock.now,
             length=MOST_FACTS,
         )
-        self.house.keys.ensure(
-            streams=work.streams, subjects=(work.client, work.therapist)
+        openings.make_keys(
+            self.house.keys, [work.case_id], subjects=(work.client, work.therapist)
         )
         return work
 

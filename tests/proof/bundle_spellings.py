@@ -12,7 +12,8 @@ from typing import Any
 
 from domain.log.signer import Role
 from tests.log.known import AFTER_NEXT, LOG, NEXT, WITNESS, keys
-from tests.proof.handmade_bundle import Members, Plan, canonical, handmade
+from tests.proof.handmade_bundle import Members, canonical, handmade
+from tests.proof.handmade_plan import Plan
 
 CHANGED = Plan(older_keys=(NEXT, AFTER_NEXT), others=20, earlier=(3, 15))
 """A bundle with two changes of keys and two earlier checkpoints."""
@@ -25,6 +26,7 @@ def spellings() -> dict[str, Members]:
     return {
         **_files(members, JSON, "manifest.json"),
         **_files(members, JSON, "facts/000002.json"),
+        **_files(members, JSON, "opening.json"),
         **_files(members, JSON, "keys.json"),
         **_files(members, JSON, "disclosures.json"),
         **_files(members, NOTE, "checkpoint", with_proofs=True),
@@ -208,4 +210,5 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "an upper case identifier": {"case": "F5B16522-4A58-4791-9F6A-F1D8303E61CD"},
     "another case": {"case": "f5b16522-4a58-4791-9f6a-f1d8303e61ce"},
     "no checkpoint": {"checkpoint": None},
+    "no timestamp, in words": {"timestamp": ""},
 }

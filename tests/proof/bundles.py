@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from api import people
+from api.access import operator_sees
 from api.handing_over import HandedOver, Wanted, hand_over
 from api.house import House
 from audit_reports import bundle_files as files_
@@ -64,7 +65,7 @@ def handed_over(
         recipient="The board",
         purpose="A hearing",
     )
-    return hand_over(house, case, wanted, **more)
+    return hand_over(house, operator_sees(house, case), wanted, **more)
 
 
 def opened(made: HandedOver) -> dict[str, bytes]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import zipfile
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -38,55 +38,14 @@ from domain.log.rotation import sign_rotation
 from domain.log.signer import KeyPair
 from domain.log.tlog_proof import TlogProof
 from domain.log.tree import leaf_hash
-from tests.log.known import LOG, NOW, ORIGIN, WITNESS
+from tests.log.known import ORIGIN
+from tests.proof.handmade_plan import Place, Plan
 
-EXPORTS = "exports"
+EXPORTS, OPENING = "exports", "opening"
+STREAMS = ("record", "supervision", "access", "proceeding", EXPORTS)
+"""The streams whose keys are fixed when a case is opened, in this order."""
 BEGUN = datetime(2026, 3, 9, 12, tzinfo=UTC)
 Members = dict[str, bytes]
-Place = tuple[str, int]
-"""A section and the version of a fact in it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a bundle holds. Whatever is not said is honest."""
-
-    seed: int = 1
-    sections: Mapping[str, int] = field(
-        default_factory=lambda: {"record": 3, "supervision": 2}
-    )
-    others: int = 7
-    """Leaves of other cases, somewhere between."""
-    log: KeyPair = LOG
-    older_keys: tuple[KeyPair, ...] = ()
-    """Oldest first; each was followed by the next, the last by `log`."""
-    witnesses: tuple[KeyPair, ...] = (WITNESS,)
-    at: int = NOW
-    earlier: tuple[int, ...] = ()
-    """Sizes of the earlier checkpoints that are enclosed."""
-    withheld: Mapping[Place, str] = field(default_factory=dict)
-    """Facts whose words are not shown, and why: redacted or erased."""
-    words: Callable[[Random], str] = lambda dice: f"words {dice.random()} é \U0001d4b3"
-    report: bytes = b"%PDF-1.7 no more than a name\n"
-    verifier: bytes = b"<!doctype html>\n"
-
-    told_counts: Mapping[str, int] = field(default_factory=dict)
-    """A lie: of these sections only so many facts are shown and counted."""
-    logged_twice: Place | None = None
-    """A lie: the log holds a second leaf with the tag of this fact."""
-    swapped: Place | None = None
-    """A lie: this fact was logged before the one that it follows."""
-    said: Mapping[str, Any] = field(default_factory=dict)
-    """A lie: what the manifest says otherwise than `CaseExported` does."""
-    exported: Mapping[str, Any] = field(default_factory=dict)
-    """A lie: what `CaseExported` says otherwise than the bundle is."""
-    retold: Callable[[Place, bytes], bytes] = lambda _place, plain: plain
-    """A lie: the plain form of a fact, as it is stored instead."""
-    rotated_root: bytes | None = None
-    """A lie: the root after which keys were changed."""
-    topic: str = "case"
-    beyond: Place | None = None
-    """A lie: a fact that is logged and shown, and not counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,11 +99,14 @@ class Hand:
         self.dice = Random(plan.seed)
         self.case = self._uuid()
         self.client = self._uuid()
-        names = (*plan.sections, EXPORTS)
+        names = (*STREAMS, OPENING)
         self.streams = {name: uuid5(self.case, name) for name in names}
-        self.secrets = {name: self.dice.randbytes(32) for name in names}
+        self.secrets = {name: self.dice.randbytes(32) for name in STREAMS}
+        known = prefixed(b"boundary-ledger/opening-secret/v1", self.case.bytes)
+        self.secrets[OPENING] = sha256(known).digest()
         self.leaves: list[bytes] = []
         self.written: list[Written] = []
+        self.opened: list[Written] = []
         self._signed: dict[int, bytes] = {}
         self._write_everything()
 
@@ -155,6 +117,7 @@ class Hand:
             "leaves.bin": b"".join(self.leaves),
             "checkpoint": self.signed(len(self.leaves)),
             "log.vkey": self.plan.log.vkeys.encode(),
+            "opening.json": canonical(self._opening()),
             "keys.json": canonical({"streams": self._keys()}),
             "disclosures.json": canonical(self._disclosures()),
             "report.pdf": self.plan.report,
@@ -163,6 +126,8 @@ class Hand:
         for number, fact in enumerate(self._shown(), start=1):
             files[f"facts/{number:06}.json"] = canonical(self._stored(fact))
             files[f"proofs/{number:06}.tlog-proof"] = self._proof(fact)
+        if self.plan.stamp is not None:
+            files["checkpoint.tsr"] = self.plan.stamp
         files |= self._rotations()
         for size in self.plan.earlier:
             files |= self._earlier(size)
@@ -187,7 +152,7 @@ class Hand:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        size = len(self.leaves)
+        size, stamp = len(self.leaves), self.plan.stamp
         return {
             "case": str(self.case),
             "checkpoint": {
@@ -202,6 +167,7 @@ class Hand:
             "recipient": "Ethics Board, Ms Ashe",
             "sections": self._sections(),
             "software": "boundary-ledger 0.1.0",
+            "timestamp": None if stamp is None else base64(sha256(stamp).digest()),
         } | dict(self.plan.said)
 
     def _write_everything(self) -> None:
@@ -218,14 +184,26 @@ class Hand:
             counts[section] += 1
             order.append((section, counts[section]))
         order = self._riffled(order)
+        first = next(n for n, one in enumerate([*order, EXPORTS]) if one is not None)
+        at = len(order) if self.plan.is_opened_late else first
+        order[at:at] = [(OPENING, version) for version in self.plan.openings]
         for place in self._with_lies(order):
             if place is None:
                 self.leaves.append(b"\x01" + self.dice.randbytes(64))
             else:
                 self._write(*place, *self._fact(*place))
+        self._write_shadow()
         if self.plan.beyond:
             self._write(*self.plan.beyond, *self._fact(*self.plan.beyond))
         self._write(EXPORTS, 4, *self._case_exported())
+
+    def _write_shadow(self) -> None:
+        """The chosen sections once more, from their first fact on."""
+        for section, count in self.plan.shadow.items():
+            self.secrets[section] = self.dice.randbytes(32)
+            self.written = [one for one in self.written if one.section != section]
+            for version in range(1, count + 1):
+                self._write(section, version, *self._fact(section, version))
 
     def _riffled(self, order: list[Place | None]) -> list[Place | None]:
         """Leaves of others strewn among the facts, whose order stays."""
@@ -249,26 +227,17 @@ class Hand:
     def _write(
         self, section: str, version: int, plain: bytes, said: list[dict[str, Any]]
     ) -> None:
-        secret, stream = self.secrets[section], self.streams[section]
-        plain, topic = self.plan.retold((section, version), plain), self.plan.topic
-        nonce = self.dice.randbytes(12)
-        place = prefixed(
-            b"boundary-ledger/state/v1",
-            stream.bytes,
-            version.to_bytes(8, "big"),
-            topic.encode(),
-        )
-        padded = plain + b" " * (-len(plain) % 256)
-        cipher = AESGCM(derived(secret, "state"))
-        state = b"\x01" + nonce + cipher.encrypt(nonce, padded, place)
+        topic = "case" if section == OPENING else self.plan.topic
+        state = self._state(section, version, plain, topic=topic)
         logged = leaf(
-            tag_key=derived(secret, "tag"),
-            stream=stream,
+            tag_key=derived(self.secrets[section], "tag"),
+            stream=self.streams[section],
             version=version,
             topic=topic,
             state=state,
         )
-        self.written.append(
+        found = self.opened if section == OPENING else self.written
+        found.append(
             Written(
                 section=section,
                 version=version,
@@ -279,7 +248,23 @@ class Hand:
         )
         self.leaves.append(logged)
 
+    def _state(self, section: str, version: int, plain: bytes, *, topic: str) -> bytes:
+        """A fact as it is stored."""
+        plain = self.plan.retold((section, version), plain)
+        nonce = self.dice.randbytes(12)
+        place = prefixed(
+            b"boundary-ledger/state/v1",
+            self.streams[section].bytes,
+            version.to_bytes(8, "big"),
+            topic.encode(),
+        )
+        padded = plain + b" " * (-len(plain) % 256)
+        cipher = AESGCM(derived(self.secrets[section], "state"))
+        return b"\x01" + nonce + cipher.encrypt(nonce, padded, place)
+
     def _fact(self, section: str, version: int) -> tuple[bytes, list[dict[str, Any]]]:
+        if section == OPENING:
+            return self._keys_fixed(), []
         fact_id, why = self._uuid(), self.plan.withheld.get((section, version))
         said: list[dict[str, Any]] = []
         plain = self._envelope("gift-exchanged.v1", fact_id) | {
@@ -295,6 +280,27 @@ class Hand:
                 self._sealed(fact_id, "topics.1", said=said, why=why),
             ]
         return compact(plain), said
+
+    def _keys_fixed(self) -> bytes:
+        label = b"boundary-ledger/opening/v1"
+        keys = [
+            {
+                "section": name,
+                "stream": str(self.streams[name]),
+                "commitment": sha256(
+                    prefixed(
+                        label,
+                        self.streams[name].bytes,
+                        derived(self.secrets[name], "tag"),
+                    )
+                ).hexdigest(),
+            }
+            for name in STREAMS
+        ]
+        for one in keys:
+            one["commitment"] = self.plan.fixed.get(one["section"], one["commitment"])
+        envelope = self._envelope("section-keys-fixed.v1", self._uuid())
+        return compact(envelope | {"keys": keys})
 
     def _case_exported(self) -> tuple[bytes, list[dict[str, Any]]]:
         size, about = len(self.leaves), self.streams[EXPORTS]
@@ -326,6 +332,8 @@ class Hand:
             # Of what was written so far: that is, without what this fact says.
             "disclosures_sha256": sha256(canonical(self._disclosures())).hexdigest(),
         }
+        if self.plan.earlier:
+            plain["earlier_checkpoints"] = list(self.plan.earlier)
         return compact(plain | dict(self.plan.exported)), said
 
     def _envelope(self, kind: str, fact_id: UUID) -> dict[str, Any]:
@@ -369,7 +377,8 @@ class Hand:
         }
 
     def _counts(self) -> dict[str, int]:
-        return {**self.plan.sections, **self.plan.told_counts}
+        plan = self.plan
+        return {**plan.sections, **plan.told_counts, **plan.shadow}
 
     def _sections(self) -> list[dict[str, Any]]:
         order = ("record", "supervision", "access")
@@ -394,6 +403,14 @@ class Hand:
                 found.append(fact)
         return found
 
+    def _opening(self) -> dict[str, Any]:
+        """The first opening; where none was logged, one that never was."""
+        if self.opened:
+            first = self.opened[0]
+            return {"log_index": first.index, "state": base64(first.state)}
+        state = self._state(OPENING, 1, self._keys_fixed(), topic="case")
+        return {"log_index": 0, "state": base64(state)}
+
     def _stored(self, fact: Written) -> dict[str, Any]:
         return {
             "log_index": fact.index,
@@ -414,7 +431,7 @@ class Hand:
         ).encode()
 
     def _keys(self) -> list[dict[str, str]]:
-        names = [one["section"] for one in self._sections() if one["count"]]
+        names = [one["section"] for one in self._sections()]
         return [
             {
                 "section": name,

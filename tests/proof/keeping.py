@@ -13,7 +13,7 @@ from domain.log.tree import leaf_hash, root_of
 from domain.log_keeper import LogKeeper
 from domain.values import FactId
 from tests.ledger.store import Store
-from tests.ledger.writing import NOW, opened, recorded, written
+from tests.ledger.writing import NOW, opened_alone, recorded, written
 
 
 class Kept:
@@ -38,7 +38,7 @@ class Kept:
         """Write facts of one case, all of them at once but for the first two."""
         ledger = self.store.ledger
         if self.begun is None and facts:
-            self.begun, facts = opened(ledger), facts - 1
+            self.begun, facts = opened_alone(ledger), facts - 1
         if self.last is None and facts:
             assert self.begun is not None
             receipt = recorded(ledger, self.begun.case_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api import packing, people
+from api.access import operator_sees
 from api.cases import timeline_of
 from api.evidence import gather_case
 from api.evidence_for import Asking, hand_over_to
@@ -51,13 +52,14 @@ def test_each_choice_of_sections_verifies_and_holds_just_these(
     house: House, town: Town, sections: tuple[Section, ...]
 ) -> None:
     case = fill(house, town)
+    seen = operator_sees(house, case)
 
     files = opened(handed_over(house, case, sections=sections))
 
     verdict = judged(files, house.keeper)
     assert verdict.failure is None
     assert [part.section for part in manifest_of(files).sections] == list(sections)
-    counts = gather_case(house, case, sections).counts
+    counts = gather_case(house, seen, sections).counts
     assert {s.section: s.count for s in manifest_of(files).sections} == counts
     assert facts_in(files) == sum(counts.values()) + 1
     assert {fact["section"] for fact in verdict.facts} <= {*sections, "exports"}
@@ -171,16 +173,23 @@ class TestWithholding:
             "Sol Marsh": town.supervisor.person_id,
         }
 
-        found = withheld(house, gather_case(house, case, SECTIONS), [named])
+        found = withheld(
+            house, gather_case(house, operator_sees(house, case), SECTIONS), [named]
+        )
 
         assert found == {expected[named]}
         by_id = [str(expected[named])]
-        assert withheld(house, gather_case(house, case, SECTIONS), by_id) == found
+        assert (
+            withheld(
+                house, gather_case(house, operator_sees(house, case), SECTIONS), by_id
+            )
+            == found
+        )
 
     def test_who_has_nothing_to_do_with_the_case_is_refused(
         self, house: House, town: Town
     ) -> None:
-        gathered = gather_case(house, fill(house, town), SECTIONS)
+        gathered = gather_case(house, operator_sees(house, fill(house, town)), SECTIONS)
 
         for named in ("Omar Vey", "", str(town.other_therapist.person_id)):
             with pytest.raises(NotUnderstood, match="is nobody whom these sections"):
@@ -189,7 +198,9 @@ class TestWithholding:
     def test_who_may_not_see_the_record_cannot_guess_the_clients_name(
         self, house: House, town: Town
     ) -> None:
-        gathered = gather_case(house, fill(house, town), (Section.SUPERVISION,))
+        gathered = gather_case(
+            house, operator_sees(house, fill(house, town)), (Section.SUPERVISION,)
+        )
 
         with pytest.raises(NotUnderstood, match="is nobody whom these sections"):
             withheld(house, gathered, [CLIENT_NAME])
@@ -278,6 +289,7 @@ class TestOthersWrite:
         self, house: House, town: Town, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         case = fill(house, town)
+        seen = operator_sees(house, case)
         wrote: list[str] = []
         checkpoint = house.keeper.checkpoint
 
@@ -297,7 +309,7 @@ class TestOthersWrite:
         assert verdict.failure is None
         assert made.exported.originator_version == 2
         assert {s.section: s.count for s in made.exported.sections} == (
-            gather_case(house, case, SECTIONS).counts
+            gather_case(house, seen, SECTIONS).counts
         )
 
     def test_who_never_stops_is_told_of(

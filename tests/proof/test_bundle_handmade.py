@@ -10,18 +10,22 @@ import pytest
 from audit_reports.verdict import Asked
 from audit_reports.verify import verify
 from tests.log.known import LOG
-from tests.proof.bundle_attacks import HONEST, attacks
+from tests.proof.bundle_attacks import HONEST
 from tests.proof.bundle_spellings import spellings
-from tests.proof.handmade_bundle import Plan, handmade
+from tests.proof.every_attack import every_attack
+from tests.proof.handmade_bundle import handmade
+from tests.proof.handmade_plan import Plan
 
-ATTACKS = attacks()
+ATTACKS = every_attack()
 SPELLINGS = spellings()
 ASKED = Asked(vkeys=LOG.verifier_keys)
 PLANS = 40
 
 
 def test_what_is_made_as_the_document_says_is_accepted() -> None:
-    for plan in (HONEST, *(Plan(seed=seed) for seed in range(PLANS))):
+    empty = Plan(sections={"record": 2, "supervision": 0, "access": 0})
+    stamped = Plan(stamp=b"a token")
+    for plan in (HONEST, empty, stamped, *(Plan(seed=seed) for seed in range(PLANS))):
         assert verify(handmade(plan), ASKED).failure is None
 
 

@@ -15,7 +15,7 @@ from domain.log.signed_checkpoints import open_checkpoint
 from domain.log_files import LogFiles
 from domain.log_keeper import LogForked, LogKeeper
 from domain.store import open_keys, open_ledger
-from tests.ledger.writing import opened, recorded
+from tests.ledger.writing import FIXED, opened, recorded
 from tests.proof.keeping import Kept
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -78,7 +78,7 @@ def test_two_processes_sign_one_log(kept: Kept) -> None:
     assert len(made) == 2 * ROUNDS
     assert all(root == kept.root(size) for size, root in made)
     keeper = kept.another()
-    assert keeper.checkpoint().checkpoint.size == 2 * (ROUNDS + 1)
+    assert keeper.checkpoint().checkpoint.size == 2 * (FIXED + 1 + ROUNDS)
     found = kept.read()
     assert found.failures == ()
     assert found.checkpoints == len({size for size, _ in made})
