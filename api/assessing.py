@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import floor
-from typing import Any
+from typing import Any, TypeAlias
 
 from api import figures, people
+from api.access import Seen, stored
 from api.house import House
-from domain import codes, recording, rules
+from domain import codes, rules
+from domain.access import relations_stream
 from domain.assessment import Assessment, Difference, assess, differences
 from domain.codes.provisions import CHECK_THE_TEXT
+from domain.conflicts import ConflictsMemory, remember_conflicts
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact
 from domain.histories import History
@@ -24,6 +27,15 @@ from domain.rules.seen import Around
 from domain.values import CaseId, FactId
 
 Numbers = Mapping[FactId, int]
+
+
+BookOf: TypeAlias = Callable[[str | None], RuleBook]
+"""The book of a name, or the newest for none. Raises RuleBookUnknown."""
+
+
+def as_written(name: str | None) -> RuleBook:
+    """A book on file without figures of any practice. Raises RuleBookUnknown."""
+    return rules.newest() if name is None else rules.book(name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,24 +77,30 @@ def judge_history(history: History, wanted: Wanted, *, now: datetime) -> Judged:
     )
 
 
-def judge_case(house: House, case_id: CaseId, wanted: Wanted) -> Judged:
-    """Judge a case of the ledger as whoever runs this machine sees it: all of it."""
-    stored = house.ledger.case_facts(case_id, recording.SECTIONS)
-    (opened,) = (fact for fact in stored if isinstance(fact, CaseOpened))
+def judge_case(house: House, case: Seen, wanted: Wanted) -> Judged:
+    """Judge a case of the ledger as somebody sees it; nothing is held back for a day."""
+    opened = case.begun
     return judge(
         opened.reference,
-        tuple(fact for fact in stored if isinstance(fact, CaseFact)),
-        case_id=case_id,
+        tuple(fact for fact in stored(house, case) if isinstance(fact, CaseFact)),
+        case_id=opened.case_id,
         known=around_case(house, opened),
         wanted=replace(wanted, as_of=wanted.as_of or house.today_ends()),
-        usual_book=figures.book_of(house, on=wanted.known_on),
+        book_of=lambda name: figures.book_of(house, name, on=wanted.known_on),
     )
 
 
 def around_case(house: House, begun: CaseOpened) -> Around:
     """What is known of a case of the ledger besides its facts."""
     working = people.practitioner(house, begun.therapist_id)
-    return Around(codes=working.codes, subject=begun.therapist_id)
+    conflicts = house.ledger.recall(
+        relations_stream(begun.case_id), ConflictsMemory(), remember_conflicts
+    )
+    return Around(
+        codes=working.codes,
+        subject=begun.therapist_id,
+        conflicted=frozenset(conflicts.people),
+    )
 
 
 def judge(
@@ -92,15 +110,15 @@ def judge(
     case_id: CaseId,
     known: Around,
     wanted: Wanted,
-    usual_book: RuleBook | None = None,
+    book_of: BookOf = as_written,
 ) -> Judged:
     """Judge the facts of one case. Raises RuleBookUnknown.
 
-    `usual_book` is the one that counts where none is named: the newest, or the
-    practice's own (`api.figures`).
+    `book_of` gives the books: as they are written, or with the practice's own figures
+    (`api.figures`).
     """
-    usual = rules.newest() if usual_book is None else usual_book
-    book = usual if wanted.book is None else rules.book(wanted.book)
+    usual = book_of(None)
+    book = usual if wanted.book is None else book_of(wanted.book)
     shown = _assessed(told, case_id=case_id, known=known, wanted=wanted, book=book)
     differs = None
     if not wanted.is_usual:
@@ -120,7 +138,7 @@ def to_json(judged: Judged) -> dict[str, Any]:
         "flags": [_flag(each, judged.numbers) for each in found.flags],
         "as_of": _moment(found.as_of),
         "known_on": None if found.known_on is None else _moment(found.known_on),
-        "rule_book": {"name": found.book.name, "version": found.book.version},
+        "rule_book": _book(found.book),
         "codes": list(found.codes),
         "unknown_codes": list(found.unknown_codes),
         "lifted_by_number": found.lifted,
@@ -155,6 +173,23 @@ def _assessed(
         codes=codes.on_file(),
         around=binding,
     )
+
+
+def _book(book: RuleBook) -> dict[str, Any]:
+    """Which book was asked, and the figures that a practice has set in it."""
+    chosen = sorted(book.chosen.items())
+    return {
+        "name": book.name,
+        "version": book.version,
+        "figures": [
+            {"rule": rule, "figure": name, "value": _whole(value)}
+            for (rule, name), value in chosen
+        ],
+    }
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if value == int(value) else value
 
 
 def _risk(found: Assessment) -> list[dict[str, Any]]:

@@ -25,13 +25,6 @@ CAUTION = (
 )
 
 
-def in_words(cases: Sequence[str]) -> str:
-    """What was asked of each case (`case_in_words`), and what that is worth."""
-    if not cases:
-        return "There is no history to look at."
-    return "\n\n".join([*cases, "\n".join(wrap(CAUTION, WIDTH))])
-
-
 def case_in_words(judged: Judged) -> str:
     """What was asked of one case, each question told in full once."""
     return "\n".join(_case(judged))

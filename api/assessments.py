@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from api import figures, questions
-from api.access import Seen, seen
+from api.access import Seen, seen, stored
 from api.assessing import Judged, Wanted, around_case, judge
 from api.cases import understood
 from api.envelope import Envelope
@@ -46,7 +46,7 @@ def wanted(
         reason = f"{unknown[0]} is not on file; these are: {on_file}"
         found.append(Problem(field="code", reason=reason))
     if found:
-        raise NotUnderstood(found)
+        raise NotUnderstood(found, doing="asked")
     return Wanted(
         as_of=as_of,
         known_on=known_on,
@@ -65,7 +65,7 @@ def assessment_of(
 ) -> Judged:
     """A case judged from what somebody may see of it. Raises CaseUnknown."""
     case = seen(house, principal, case_id)
-    facts = house.ledger.case_facts(case_id, case.sections)
+    facts = stored(house, case)
     wanted = replace(how, as_of=how.as_of or house.today_ends())
     found = _judged(house, case, facts, wanted)
     if not questions.is_for_others(principal, case):
@@ -106,7 +106,7 @@ def with_planned(
         now=house.clock(),
     )
     case = seen(house, principal, case_id)
-    facts = house.ledger.case_facts(case_id, case.sections)
+    facts = stored(house, case)
 
     def hidden(without: Assessment) -> frozenset[UUID]:
         if not questions.is_for_others(principal, case):
@@ -124,7 +124,7 @@ def _judged(house: House, case: Seen, facts: Iterable[Fact], wanted: Wanted) -> 
         case_id=case.begun.case_id,
         known=around_case(house, case.begun),
         wanted=wanted,
-        usual_book=figures.book_of(house, on=wanted.known_on),
+        book_of=lambda name: figures.book_of(house, name, on=wanted.known_on),
     )
 
 

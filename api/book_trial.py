@@ -7,24 +7,28 @@ Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeAlias
 from uuid import UUID
 
-from api import figures
+from api import figures, people, questions
+from api.access import Seen, operator_sees, seen, stored
 from api.assessing import around_case
+from api.finding import candidates
 from api.house import House
 from domain import codes, histories, histories_facts, recording
 from domain.assessment import Assessment, Difference, assess, differences
-from domain.facts.fact import CaseFact
+from domain.facts.fact import CaseFact, Fact
 from domain.histories import Rejected
-from domain.refusals import StreamErased
-from domain.rules.book import Rule, RuleBook
+from domain.policy import Principal
+from domain.refusals import CaseUnknown, StreamErased
+from domain.rules.book import RuleBook
 from domain.rules.seen import Around
-from domain.values import CaseId
+from domain.values import CaseId, PersonId
 from domain.weighing import Attention
 from projections import caseload
+from projections.caseload import Summary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,46 +48,48 @@ class Untried:
     id: str
 
 
-@dataclass(kw_only=True, slots=True)
-class OfRule:
-    """In which cases a rule is asked otherwise; a case may stand in several lists."""
-
-    rule: Rule
-    only_candidate: list[str] = field(default_factory=list[str])
-    only_in_force: list[str] = field(default_factory=list[str])
-    heavier: list[str] = field(default_factory=list[str])
-    lighter: list[str] = field(default_factory=list[str])
-    otherwise: list[str] = field(default_factory=list[str])
-
-
 Books: TypeAlias = tuple[RuleBook, RuleBook]
 """The one in force, and the candidate."""
 
 
 def of_ledger(
-    house: House, candidate: RuleBook, *, as_of: datetime | None
+    house: House,
+    candidate: RuleBook,
+    *,
+    as_of: datetime | None,
+    who: PersonId = people.SYSTEM,
 ) -> Iterator[Tried | Untried]:
-    """Every case of the ledger, as it stands at the end of today or another day."""
-    books = (figures.book_of(house), candidate)
-    day = as_of or house.today_ends()
+    """Every case of the ledger, as it stands at the end of today or another day.
+
+    `who` is told what comes of it.
+    """
     with house.engine.connect() as connection:
         summaries = caseload.everything(connection, house.keys)
+    books = (figures.book_of(house), candidate)
     for summary in summaries:
-        case_id = CaseId(UUID(summary.case_id))
+        case_id = _id(summary)
         try:
-            begun = recording.opened(house.ledger, case_id)
-            stored = house.ledger.case_facts(case_id, recording.SECTIONS)
+            case = operator_sees(house, case_id, who=who)
+            yield _tried_case(house, case, books, as_of=as_of, for_others=False)
         except StreamErased:
             yield Untried(id=recording.reference_of(case_id))
+
+
+def of_reader(
+    house: House, principal: Principal, candidate: RuleBook, *, as_of: datetime | None
+) -> Iterator[Tried]:
+    """The cases that somebody may see, from what they may see of them.
+
+    What is a therapist's alone by now is asked by neither book.
+    """
+    books = (figures.book_of(house), candidate)
+    for summary in candidates(house, principal):
+        try:
+            case = seen(house, principal, _id(summary))
+            hides = questions.is_for_others(principal, case)
+            yield _tried_case(house, case, books, as_of=as_of, for_others=hides)
+        except (CaseUnknown, StreamErased):
             continue
-        yield _tried(
-            begun.reference,
-            [fact for fact in stored if isinstance(fact, CaseFact)],
-            case_id=case_id,
-            known=around_case(house, begun),
-            books=books,
-            as_of=day,
-        )
 
 
 def of_histories(
@@ -97,52 +103,51 @@ def of_histories(
         if isinstance(found, Rejected):
             yield found
             continue
-        yield _tried(
-            found.id,
+        judged = _judged(
             histories_facts.facts(found),
             case_id=histories_facts.case_of(found),
             known=histories_facts.around(found),
             books=books,
             as_of=as_of or found.as_of or now,
         )
+        yield _tried(found.id, *judged)
 
 
-def by_rule(tried: Iterable[Tried]) -> tuple[OfRule, ...]:
-    """What differs, rule by rule; rules of which nothing differs are left out."""
-    found: dict[str, OfRule] = {}
-    for case in tried:
-        for each in case.differs:
-            flag = each.after or each.before
-            assert flag is not None
-            rule = found.setdefault(flag.rule.id, OfRule(rule=flag.rule))
-            cases = _list_for(rule, each)
-            if case.id not in cases:
-                cases.append(case.id)
-    return tuple(found[id_] for id_ in sorted(found))
+def _id(summary: Summary) -> CaseId:
+    return CaseId(UUID(summary.case_id))
 
 
-def _list_for(rule: OfRule, each: Difference) -> list[str]:
-    if each.before is None:
-        return rule.only_candidate
-    if each.after is None:
-        return rule.only_in_force
-    if each.before.severity < each.after.severity:
-        return rule.heavier
-    if each.before.severity > each.after.severity:
-        return rule.lighter
-    return rule.otherwise
+def _tried_case(
+    house: House,
+    case: Seen,
+    books: Books,
+    *,
+    as_of: datetime | None,
+    for_others: bool,
+) -> Tried:
+    facts: list[Fact] = stored(house, case)
+    before, after = _judged(
+        facts,
+        case_id=case.begun.case_id,
+        known=around_case(house, case.begun),
+        books=books,
+        as_of=as_of or house.today_ends(),
+    )
+    if for_others:
+        before = questions.shown_to_others(house, before, facts)
+        after = questions.shown_to_others(house, after, facts)
+    return _tried(case.begun.reference, before, after)
 
 
-def _tried(
-    name: str,
-    told: Iterable[CaseFact],
+def _judged(
+    told: Iterable[Fact],
     *,
     case_id: CaseId,
     known: Around,
     books: Books,
     as_of: datetime,
-) -> Tried:
-    facts = tuple(told)
+) -> tuple[Assessment, Assessment]:
+    facts = tuple(fact for fact in told if isinstance(fact, CaseFact))
 
     def judged(book: RuleBook) -> Assessment:
         return assess(
@@ -154,7 +159,11 @@ def _tried(
             around=known,
         )
 
-    before, after = (judged(book) for book in books)
+    in_force, candidate = books
+    return judged(in_force), judged(candidate)
+
+
+def _tried(name: str, before: Assessment, after: Assessment) -> Tried:
     return Tried(
         id=name,
         in_force=before.attention,

@@ -10,7 +10,16 @@ from api.house import House
 from domain import practice, rules
 from domain.facts.rule_figures import RuleFigureSet
 from domain.practice import PRACTICE, Booking, PracticeMemory
-from domain.rule_figures import Chosen, book_with, chosen_on, set_figure
+from domain.rule_figures import (
+    Chosen,
+    FiguresMemory,
+    book_with,
+    chosen_on,
+    fitted,
+    remember_figures,
+    set_figure,
+)
+from domain.rules import Texts
 from domain.rules.book import RuleBook
 from domain.sealing import seal
 from domain.values import FactId, PersonId, Role, Sealed
@@ -35,10 +44,19 @@ def book_of(
 ) -> RuleBook:
     """A rule book with the figures that counted on a day, or count now.
 
-    Raises RuleBookUnknown. A figure that another book does not know is left out there.
+    Whichever book is named, the practice's own figures count in it where it has the
+    same figure of the same rule. Raises RuleBookUnknown.
     """
-    chosen = chosen_on(house.ledger.facts(PRACTICE), on)
-    return book_with(chosen, name)
+    return book_with(_chosen(house, on=on), name)
+
+
+def candidate_of(house: House, texts: Texts) -> RuleBook:
+    """A book that is not on file, as it would ask here once it were.
+
+    Raises RuleUnusable.
+    """
+    written = rules.candidate(texts)
+    return fitted(written, _chosen(house), lambda taken: rules.candidate(texts, taken))
 
 
 def set_in(
@@ -95,5 +113,7 @@ def settings(house: House) -> list[Setting]:
     ]
 
 
-def _chosen(house: House) -> Chosen:
-    return chosen_on(house.ledger.facts(PRACTICE), None)
+def _chosen(house: House, *, on: datetime | None = None) -> Chosen:
+    if on is None:
+        return house.ledger.recall(PRACTICE, FiguresMemory(), remember_figures).chosen
+    return chosen_on(house.ledger.facts(PRACTICE), on)

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from api import figures
+from api.access import Seen, stored
 from api.assessing import Judged, Wanted, around_case, judge, shown_score
 from api.house import House
 from domain import recording
@@ -18,7 +19,7 @@ from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact
 from domain.rules.flags import Flag, Status
 from domain.told import tell
-from domain.values import CaseId, FactId, Role
+from domain.values import FactId, Role
 from domain.weighing import Attention
 
 Hidden: TypeAlias = Callable[[Assessment], frozenset[UUID]]
@@ -53,10 +54,11 @@ def with_act(
 ) -> Planned:
     """Judge a case with an act, up to today or, where that is later, the act's day.
 
-    Questions that are `hidden` without it stay so with it.
+    Questions that are `hidden` without it stay so with it, also where the act makes
+    them hang on another fact, so that they look new.
     """
     as_of = how.as_of or max(house.today_ends(), _end_of_day(act.recorded_at))
-    known, book = around_case(house, begun), figures.book_of(house)
+    known = around_case(house, begun)
     without, with_it = (
         judge(
             begun.reference,
@@ -64,13 +66,15 @@ def with_act(
             case_id=begun.case_id,
             known=known,
             wanted=replace(how, as_of=as_of),
-            usual_book=book,
+            book_of=lambda name: figures.book_of(house, name),
         )
         for those in (facts, (*facts, act))
     )
     unseen = hidden(without.assessment)
     before = _left(without.assessment, unseen)
-    after = _left(with_it.assessment, unseen)
+    after = _left(
+        with_it.assessment, unseen | _again(with_it.assessment, without, unseen)
+    )
     # What stands keeps the numbers that people know; the act has the next one.
     number = max(without.numbers.values(), default=0) + 1
     return Planned(
@@ -87,24 +91,24 @@ def with_act(
 
 def plan_for(
     house: House,
-    case_id: CaseId,
+    case: Seen,
     how: Wanted,
     *,
     kind: str,
     data: Mapping[str, Any],
     occurred_at: datetime,
 ) -> Planned:
-    """As whoever runs this machine sees it: all of the case, told by its therapist.
+    """As somebody sees the case, told by its therapist; nothing is held back for a day.
 
     What a therapist does not tell is taken as told by whom its kind names first.
     Raises CaseUnknown, KindUnknown, NotUnderstood and PersonErased.
     """
     told = tell(kind, data)
-    begun = recording.opened(house.ledger, case_id)
+    begun = case.begun
     tellers = told.kind.recorded_by
     act = recording.planned(
         house.ledger,
-        case_id=case_id,
+        case_id=begun.case_id,
         told=told,
         telling=Telling(
             occurred_at=occurred_at,
@@ -114,10 +118,9 @@ def plan_for(
         narrative=None,
         now=house.clock(),
     )
-    stored = house.ledger.case_facts(case_id, recording.SECTIONS)
     return with_act(
         begun,
-        tuple(fact for fact in stored if isinstance(fact, CaseFact)),
+        tuple(fact for fact in stored(house, case) if isinstance(fact, CaseFact)),
         act,
         house=house,
         how=how,
@@ -156,6 +159,22 @@ def effect_in_words(each: Difference) -> str:
         days = f"{after.arose_at:%Y-%m-%d} instead of {before.arose_at:%Y-%m-%d}"
         return f"would be asked from {days}"
     return "would cite other provisions"
+
+
+def _again(
+    found: Assessment, without: Judged, unseen: frozenset[UUID]
+) -> frozenset[UUID]:
+    """What looks new, and is asked by the same rule of the same facts as the unseen."""
+    stood = {flag.id: flag for flag in without.assessment.flags}
+    asked: dict[str, set[FactId]] = {}
+    for id_ in unseen:
+        asked.setdefault(stood[id_].rule.id, set()).update(stood[id_].because)
+    return frozenset(
+        flag.id
+        for flag in found.flags
+        if flag.id not in stood
+        and not asked.get(flag.rule.id, set()).isdisjoint(flag.because)
+    )
 
 
 def _left(found: Assessment, unseen: frozenset[UUID]) -> Assessment:

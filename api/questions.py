@@ -18,14 +18,16 @@ from api.house import House
 from audit_reports.flag_lines import Asked
 from domain import codes
 from domain.acts import known_at
-from domain.assessment import Assessment, assess, attention_of, first_told, told_in
+from domain.assessment import Assessment, Judging, asked_on, attention_of, first_told
+from domain.case_on import CaseOn, case_on, told_in
 from domain.corrections import standing
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
 from domain.facts.replies import FlagReplied
 from domain.facts.supervision import CaseFlagReviewed
-from domain.open_questions import Judging, marks
+from domain.open_questions import marks
 from domain.policy import Principal
+from domain.rules.book import RuleBook
 from domain.rules.flags import Flag
 from domain.rules.ladder import shown_to_others_from
 from domain.values import FactId
@@ -39,33 +41,33 @@ def asked_of(
     as_of: datetime,
     known_on: datetime | None,
     for_others: bool,
+    at: datetime | None = None,
+    on: CaseOn | None = None,
 ) -> Asked:
     """The questions that rest on some facts of a case, on a day.
 
-    `for_others` leaves out those that are the therapist's alone by now.
+    `for_others` leaves out those that are the therapist's alone by now, or at `at`,
+    whose figures then count. `on` is the case as these facts have it on these days,
+    where it is laid out already.
     """
     known = _known(facts, as_of=as_of, known_on=known_on)
     by = Judging(
         case_id=begun.case_id,
-        book=figures.book_of(house, on=known_on),
+        book=figures.book_of(house, on=known_on or at),
         codes=codes.on_file(),
         around=around_case(house, begun),
     )
-    found = assess(
-        known,
-        case_id=begun.case_id,
-        as_of=as_of,
-        known_on=known_on,
-        book=by.book,
-        codes=by.codes,
-        around=by.around,
-    ).flags
-    waiting = _waiting(house, found, known)
+    now = at or house.clock()
+    if on is None or on.known != on.happened:  # What is to come puts nothing right.
+        on = case_on(known, as_of=as_of, known_on=known_on)
+    found = asked_on(on, by)
+    rules = {flag.id: flag.rule for flag in found}
+    waiting = _waiting(found, known, book=figures.book_of(house, on=at), now=now)
     if for_others:
         found = tuple(flag for flag in found if flag.id not in waiting)
     return Asked(
         flags=found,
-        marks=marks(known, by),
+        marks=marks(known, by, rules),
         answers=_answers(known),
         replies=tuple(fact for fact in known if isinstance(fact, FlagReplied)),
         waiting={} if for_others else waiting,
@@ -81,7 +83,12 @@ def shown_to_others(
     house: House, assessment: Assessment, facts: Iterable[Fact]
 ) -> Assessment:
     """An assessment without the questions that are the therapist's alone by now."""
-    waiting = _waiting(house, assessment.flags, tuple(facts))
+    waiting = _waiting(
+        assessment.flags,
+        tuple(facts),
+        book=figures.book_of(house),
+        now=house.clock(),
+    )
     flags = tuple(flag for flag in assessment.flags if flag.id not in waiting)
     attention, lifted = attention_of(flags)
     return replace(assessment, flags=flags, attention=attention, lifted=lifted)
@@ -110,9 +117,13 @@ def _answers(facts: Sequence[Fact]) -> tuple[CaseFlagReviewed, ...]:
 
 
 def _waiting(
-    house: House, flags: Iterable[Flag], facts: Sequence[Fact]
+    flags: Iterable[Flag], facts: Sequence[Fact], *, book: RuleBook, now: datetime
 ) -> dict[UUID, datetime]:
-    """The questions that the therapist alone sees by now, and until when."""
+    """The questions that the therapist alone sees by `now`, and until when.
+
+    The `book` in force says how long, and of which rules: no other book that somebody
+    asks for lets them see a question sooner.
+    """
     told = told_in(facts)
     first, times = first_told(told), {fact.fact_id: known_at(fact) for fact in told}
     replied = {fact.flag_id for fact in facts if isinstance(fact, FlagReplied)}
@@ -120,11 +131,12 @@ def _waiting(
     for flag in flags:
         root = first.get(flag.anchor, flag.anchor)
         until = shown_to_others_from(
-            family=flag.rule.family,
+            at_once=book.shows_at_once(flag.rule.id),
+            hours=book.author_first_hours,
             arose_at=flag.arose_at,
             told_at=times.get(FactId(root), times[flag.anchor]),
             has_reply=flag.id in replied,
         )
-        if house.clock() < until:
+        if now < until:
             found[flag.id] = until
     return found

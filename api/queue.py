@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.access import Seen, seen
+from api import figures
+from api.access import Seen, within_reach
 from api.finding import candidates
 from api.house import House
-from domain import rules
+from domain.facts.tellers import CLINICIANS
 from domain.open_questions import Outlook, Standing
 from domain.policy import Principal
 from domain.refusals import CaseUnknown
 from domain.rules.book import RuleBook
 from domain.rules.ladder import shown_to_others_from
-from domain.values import CaseId, PersonId, Role
+from domain.values import CaseId, PersonId
 from domain.weighing import Attention
 from projections import questions
 from projections.questions_judging import SUPERVISED, WHOLE
@@ -67,7 +68,10 @@ class Queued:
 
 
 def queue_of(house: House, principal: Principal) -> list[Queued]:
-    """The cases whose questions wait for somebody, the heaviest and oldest first."""
+    """The cases whose questions wait for somebody, the heaviest and oldest first.
+
+    Whoever shows one calls `api.access.shown`.
+    """
     own, others = _cases(house, principal)
     found = [
         *_queued(house, principal, own, is_own=True),
@@ -104,18 +108,17 @@ def _queued(
     *,
     is_own: bool,
 ) -> Iterator[Queued]:
-    book = rules.newest()
+    book = figures.book_of(house)
     expected = WHOLE if is_own else SUPERVISED
     for case_id, outlook in outlooks.items():
         found = tuple(_waiting(house, outlook, book, is_own=is_own))
         if not found:
             continue
         try:
-            case = seen(house, principal, case_id)
+            case = within_reach(house, principal, case_id)
         except CaseUnknown:
             continue
-        is_board = case.decision.role is Role.ETHICS_BOARD
-        if not is_board and case.decision.sections == expected:
+        if case.decision.role in CLINICIANS and case.decision.sections == expected:
             yield Queued(case=case, is_own=is_own, questions=found)
 
 
@@ -137,7 +140,8 @@ def _question(
 ) -> Waiting:
     rule, mark = book.by_id[standing.rule], outlook.mark(standing.id)
     until = shown_to_others_from(
-        family=rule.family,
+        at_once=book.shows_at_once(rule.id),
+        hours=book.author_first_hours,
         arose_at=standing.arose_at,
         told_at=standing.told_at,
         has_reply=mark.has_reply,

@@ -32,7 +32,7 @@ class Choice:
 
 
 Choices: TypeAlias = Mapping[tuple[str, str], Choice]
-"""By the rule's id and the parameter's name."""
+"""By the rule's id, or `THE_BOOK`, and the parameter's name."""
 
 
 def named(house: House, name: str | None) -> RuleBook | None:
@@ -54,17 +54,12 @@ def query(book: RuleBook) -> str:
 
 def choices(house: House, book: RuleBook) -> Choices:
     """The figures of a book that the practice has chosen and that count now."""
-    own = {
-        (rule.id, each.name): each.value
-        for rule in rules.book(book.name)
-        for each in rule.parameters
-        if each.may_be_set
-    }
+    own = {key: each.value for key, each in rules.book(book.name).settable.items()}
     found: dict[tuple[str, str], Choice] = {}
     for each in figures.settings(house):
         key = (each.rule, each.parameter)
         found.pop(key, None)
-        if each.value is not None and key in own:
+        if each.value is not None and key in own and key in book.chosen:
             found[key] = Choice(
                 by=each.by,
                 name=_name(house, each.by),

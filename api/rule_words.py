@@ -10,7 +10,7 @@ from audit_reports.wording import count
 from audit_reports.wording import day as day_of
 from domain.catalogue import in_words
 from domain.codes.provisions import Confidence, Provision
-from domain.rules.book import Ground
+from domain.rules.book import Ground, Rule, RuleBook
 
 GROUNDS: Mapping[Ground, str] = {
     Ground.CODE: "a code of ethics or a law",
@@ -35,6 +35,22 @@ def grounds(ground: Ground) -> str:
 def day(at: date) -> str:
     """`4 Apr 2016`."""
     return day_of(datetime.combine(at, time.min, tzinfo=UTC))
+
+
+def who_sees_it_first(rule: Rule, book: RuleBook) -> str:
+    """Whether a question waits for its author, how long, and why not where it does not."""
+    if rule.shown_at_once:
+        return f"It is shown to a supervisor at once. {rule.shown_at_once}"
+    hours = count_of(book.author_first_hours, "hour")
+    return (
+        f"The therapist of the case sees it first, for {hours}, and may reply before "
+        "anybody else is shown it."
+    )
+
+
+def count_of(number: float, one: str) -> str:
+    """`1 hour`, `1.5 hours`."""
+    return count(int(number), one) if number == int(number) else f"{number:g} {one}s"
 
 
 def when_it_counts(since: date | None, until: date | None) -> str:

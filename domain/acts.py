@@ -6,7 +6,9 @@ Each definition looks at one fact alone. They follow the head of the rule book
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.facts.alliance import TherapyStarted, TreatmentFrameChanged
 from domain.facts.contact import (
@@ -44,29 +46,30 @@ from domain.facts.transference import (
     TransferenceNoted,
 )
 
-BOUNDARY_EVENTS: frozenset[type[CaseFact]] = frozenset(
+CATEGORY_OF: Mapping[type[CaseFact], str] = MappingProxyType(
     {
-        TherapistSelfDisclosed,
-        OutOfSessionContactOccurred,
-        OutOfOfficeMeetingHeld,
-        ClientLifeEventAttended,
-        SocialMediaContactOccurred,
-        PhysicalContactOccurred,
-        GiftExchanged,
-        BarterArranged,
-        FinancialTransactionMade,
-        ServiceOrFavorExchanged,
-        TreatmentFrameChanged,
-        SpecialTreatmentGiven,
-        SecondaryRelationshipEntered,
-        ProfessionalRoleChanged,
-        SexualizedBehaviorOccurred,
-        PostTerminationContactOccurred,
-        PostTerminationRelationshipEntered,
+        TherapistSelfDisclosed: "disclosure",
+        OutOfSessionContactOccurred: "contact",
+        OutOfOfficeMeetingHeld: "meeting",
+        ClientLifeEventAttended: "meeting",
+        SocialMediaContactOccurred: "online",
+        PhysicalContactOccurred: "touch",
+        GiftExchanged: "gift",
+        BarterArranged: "money",
+        FinancialTransactionMade: "money",
+        ServiceOrFavorExchanged: "favour",
+        TreatmentFrameChanged: "frame",
+        SpecialTreatmentGiven: "special",
+        SecondaryRelationshipEntered: "role",
+        ProfessionalRoleChanged: "role",
+        SexualizedBehaviorOccurred: "sexual",
+        PostTerminationContactOccurred: "after ending",
+        PostTerminationRelationshipEntered: "after ending",
     }
 )
-"""The seventeen: disclosure, contact, meeting, online, touch, gift, money, favour,
-frame, special treatment, role, sexual, after the ending."""
+"""The seventeen kinds that touch a boundary, in thirteen categories."""
+BOUNDARY_EVENTS: frozenset[type[CaseFact]] = frozenset(CATEGORY_OF)
+CATEGORIES = frozenset(CATEGORY_OF.values())
 
 FEELINGS: frozenset[type[CaseFact]] = frozenset(
     {
@@ -141,6 +144,16 @@ def known_at(fact: CaseFact) -> datetime:
 def is_boundary_event(fact: CaseFact) -> bool:
     """Whether the fact is one of the seventeen kinds that touch a boundary."""
     return type(fact) in BOUNDARY_EVENTS
+
+
+def category_of(fact: CaseFact) -> str:
+    """The category of an act at a boundary; any other fact is of its own kind."""
+    return CATEGORY_OF.get(type(fact), type(fact).__name__)
+
+
+def names_of(fact: CaseFact) -> tuple[str, str]:
+    """By which words a record, or a topic, speaks of a fact: its kind and category."""
+    return type(fact).__name__, category_of(fact)
 
 
 def is_clinical(fact: CaseFact) -> bool:

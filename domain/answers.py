@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import cast
 from uuid import UUID
 
 from domain import catalogue
+from domain.acts import CATEGORIES
+from domain.facts.dual_roles_choices import ConnectionRole, EnteredRole
 from domain.values import Money, Role
 
 LONGEST_TEXT = 20_000
@@ -134,9 +137,8 @@ def _is_unicode(value: str) -> bool:
 def understand_term(vocabulary: str | None) -> Callable[[object], str | Words]:
     def understand(value: object) -> str | Words:
         words = understand_words(value)
-        if words.about is None and is_code(words.text, vocabulary=vocabulary):
-            return words.text
-        return words
+        code = code_of(words.text, vocabulary=vocabulary)
+        return words if words.about is not None or code is None else code
 
     return understand
 
@@ -162,6 +164,7 @@ _WORDED = (
     "PSYBA-CONSENT-PERIOD|PSYBA-CONSENT-TOUCH|PSYBA-FORMER|PSYBA-MULTI|RHPA-SA|"
     "STATE-RET|UKCP-TRANS"
 )
+_ROLES = frozenset({*Role, *ConnectionRole, *EnteredRole})
 _CODES: Mapping[str, str] = {
     "standards": rf"({_ETHICS_CODES})-{_PROVISION}|{_WORDED}",
     "rules": r"R\d{2}",
@@ -175,10 +178,27 @@ _CODES: Mapping[str, str] = {
 def is_code(text: str, *, vocabulary: str | None) -> bool:
     """Whether a word belongs to a closed vocabulary and so may stand unsealed."""
     if vocabulary == "kinds":
-        return text in catalogue.kinds() or text == EVERY_KIND
+        return text in catalogue.kinds() or text == EVERY_KIND or text in CATEGORIES
     if vocabulary == "roles":
-        return text in tuple(Role)
+        return text in _ROLES
     return re.fullmatch(_CODES.get(vocabulary or "", r"(?!)"), text) is not None
+
+
+def code_of(text: str, *, vocabulary: str | None) -> str | None:
+    """The word of a closed vocabulary that a text is; None for a text of its own.
+
+    Kinds and categories are known as people write them: `Gift exchanged`, `after_ending`.
+    """
+    if is_code(text, vocabulary=vocabulary):
+        return text
+    plain = " ".join(text.lower().replace("_", " ").split())
+    return _as_written().get(plain) if vocabulary == "kinds" else None
+
+
+@cache
+def _as_written() -> Mapping[str, str]:
+    titles = {kind.title.lower(): name for name, kind in catalogue.kinds().items()}
+    return titles | {each: each for each in (*CATEGORIES, EVERY_KIND)}
 
 
 TEXT_SCHEMA = {

@@ -7,29 +7,33 @@ with other arguments. It orders attention; it finds nothing about anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.acts import known_at
+from domain.case_on import CaseOn, case_on, told_in
 from domain.case_so_far import CaseSoFar
 from domain.codes.provisions import Codes
-from domain.corrections import corrected_by
 from domain.facts.fact import CaseFact, Fact
 from domain.risk import LIGHTEST_ACT, faded
 from domain.rules.book import RuleBook
 from domain.rules.flags import Flag, Status, flags
 from domain.rules.seen import Around, Seen
-from domain.values import CaseId, FactId, Section
+from domain.severity import weigh
+from domain.values import CaseId, FactId
 from domain.weighing import Attention
 
 __all__ = [
     "Around",
     "Assessment",
     "Difference",
+    "Judging",
     "RiskOn",
+    "asked_on",
     "assess",
+    "assess_on",
     "differences",
+    "told_in",
 ]
 
 GRAVE = 60
@@ -73,6 +77,16 @@ class Assessment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Judging:
+    """By which book and codes a case is judged, and what is known besides its facts."""
+
+    case_id: CaseId
+    book: RuleBook
+    codes: Codes
+    around: Around
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """A question that two judgements of a case see differently."""
 
@@ -95,38 +109,51 @@ def assess(
     `facts` are those of one case, in any order. A correction counts from the day it
     was known. A question arises by what has passed until the earlier of the two days.
     """
-    told = told_in(facts)
-    known = [fact for fact in told if known_on is None or known_at(fact) <= known_on]
-    today = as_of if known_on is None else min(as_of, known_on)
-    corrected = corrected_by(known)
-    happened = [fact for fact in known if fact.occurred_at <= as_of]
-    standing = [fact for fact in happened if fact.fact_id not in corrected]
-    roots = first_told(known)
-    seen = _seen(standing, today, codes, around)
-    found = flags(book, seen, case_id=case_id, as_of=today, roots=roots)
-    if corrected:
-        untold = [fact for fact in happened if fact.corrects is None]
-        before = flags(
-            book,
-            _seen(untold, today, codes, around),
-            case_id=case_id,
-            as_of=today,
-            roots=roots,
-        )
-        found = (*found, *_superseded(before, now=found, corrected=corrected))
+    on = case_on(facts, as_of=as_of, known_on=known_on)
+    return assess_on(on, case_id=case_id, book=book, codes=codes, around=around)
+
+
+def assess_on(
+    on: CaseOn, *, case_id: CaseId, book: RuleBook, codes: Codes, around: Around
+) -> Assessment:
+    """As `assess`, for a case that is laid out already."""
+    by = Judging(case_id=case_id, book=book, codes=codes, around=around)
+    found = asked_on(on, by)
     attention, lifted = attention_of(found)
     return Assessment(
         case_id=case_id,
-        as_of=as_of,
-        known_on=known_on,
+        as_of=on.as_of,
+        known_on=on.known_on,
         book=book,
         attention=attention,
         lifted=lifted,
-        risk=_risk(standing, seen, as_of=today),
-        flags=tuple(sorted(found, key=lambda flag: (flag.arose_at, flag.rule.id))),
+        risk=_risk(on.case, as_of=on.today),
+        flags=found,
         codes=around.codes,
         unknown_codes=codes.binding(around.codes)[1],
     )
+
+
+def asked_on(on: CaseOn, by: Judging) -> tuple[Flag, ...]:
+    """Every question of a case that is laid out, in the order in which they arise.
+
+    What stood until a correction put it right comes with them.
+    """
+    roots = first_told(on.known)
+    found = _flags(on.case, on, by, roots=roots)
+    if on.corrected:
+        untold = tuple([fact for fact in on.happened if fact.corrects is None])
+        then = CaseSoFar(facts=untold, as_of=on.today)
+        before = _flags(then, on, by, roots=roots)
+        found = (*found, *_superseded(before, now=found, corrected=on.corrected))
+    return tuple(sorted(found, key=lambda flag: (flag.arose_at, flag.rule.id)))
+
+
+def _flags(
+    case: CaseSoFar, on: CaseOn, by: Judging, *, roots: Mapping[FactId, FactId]
+) -> tuple[Flag, ...]:
+    seen = Seen(case=case, codes=by.codes, around=by.around)
+    return flags(by.book, seen, case_id=by.case_id, as_of=on.today, roots=roots)
 
 
 def attention_of(found: Iterable[Flag]) -> tuple[Attention, bool]:
@@ -161,19 +188,6 @@ def _said(flag: Flag | None) -> object:
     return flag.severity, flag.status, flag.arose_at, cited
 
 
-def told_in(facts: Iterable[Fact]) -> list[CaseFact]:
-    """What was told about the case, without who read of it."""
-    told = [fact for fact in facts if isinstance(fact, CaseFact)]
-    return [fact for fact in told if fact.FAMILY.section is not Section.ACCESS]
-
-
-def _seen(
-    facts: Sequence[CaseFact], today: datetime, codes: Codes, around: Around
-) -> Seen:
-    case = CaseSoFar(facts=tuple(facts), as_of=today)
-    return Seen(case=case, codes=codes, around=around)
-
-
 def first_told(facts: Iterable[CaseFact]) -> dict[FactId, FactId]:
     """For each fact that puts another right, the one that was told first."""
     before = {f.fact_id: f.corrects for f in facts if f.corrects is not None}
@@ -198,14 +212,12 @@ def _superseded(
             yield replace(flag, status=Status.SUPERSEDED, superseded_by=tuple(by))
 
 
-def _risk(
-    facts: Iterable[CaseFact], seen: Seen, *, as_of: datetime
-) -> tuple[RiskOn, ...]:
+def _risk(case: CaseSoFar, *, as_of: datetime) -> tuple[RiskOn, ...]:
     """The risk at each moment that changes it, and on the day (`domain/risk.py`)."""
     adding: dict[datetime, float] = {}
-    for fact in facts:
+    for fact in case.facts:
         # What weighs nothing alone weighs nothing in any circumstances.
-        score = seen.weighed(fact).score if seen.raw(fact) else 0.0
+        score = weigh(fact, case).score if case.basis(fact).score else 0.0
         if score >= LIGHTEST_ACT and fact.occurred_at <= as_of:
             adding[fact.occurred_at] = adding.get(fact.occurred_at, 0.0) + score
     found: list[RiskOn] = []

@@ -20,6 +20,12 @@ from domain.facts.fact import CaseFact, Family, Weight
 from domain.refusals import KindUnknown
 from domain.values import Money, Reference, Role, Sealed, Term
 
+HINTS = {
+    "kinds": "A kind of fact, such as Gift exchanged; a category, such as gift, touch or "
+    "meeting; or all. Other words stay sealed and name no kind."
+}
+"""What a form says of a field that takes the words of a vocabulary."""
+
 
 class Shape(StrEnum):
     """What kind of answer a field takes."""
@@ -155,16 +161,17 @@ def _fields(kind: type[CaseFact]) -> tuple[Field, ...]:
         if field.name in envelope:
             continue
         shape, choices = _shape(hints[field.name])
+        vocabulary: str | None = field.metadata.get("vocabulary")
         found.append(
             Field(
                 name=field.name,
                 label=str(field.metadata.get("label", in_words(field.name))),
-                hint=str(field.metadata.get("hint", "")),
+                hint=str(field.metadata.get("hint", HINTS.get(vocabulary or "", ""))),
                 shape=shape,
                 is_required=field.default is MISSING,
                 choices=choices,
                 about=str(field.metadata.get("about", "client")),
-                vocabulary=field.metadata.get("vocabulary"),
+                vocabulary=vocabulary,
             )
         )
     return tuple(found)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.acts import (
+    CATEGORY_OF,
     is_boundary_event,
-    is_clinical,
     is_complete,
     known_at,
     serves_the_therapist,
 )
+from domain.case_so_far import CaseSoFar
 from domain.facts.alliance_choices import AllianceStage, Vulnerability
 from domain.facts.decisions import AdviceFollowed, ConsultationObtained
 from domain.facts.fact import Modifier
@@ -57,8 +58,10 @@ def vulnerability(act: Act, figure: float) -> Step | None:
 
     What is known of a client counts for every act of the case, whenever it was told.
     """
-    markers = sorted(VULNERABLE.intersection(act.case.markers))
-    if act.base < LIGHTEST_FOR_VULNERABILITY or not markers:
+    if act.base < LIGHTEST_FOR_VULNERABILITY or not act.case.markers:
+        return None
+    markers, facts = act.case.once(_vulnerable)
+    if not markers:
         return None
     known = ", ".join(marker.replace("_", " ") for marker in markers)
     return multiplied(
@@ -66,23 +69,23 @@ def vulnerability(act: Act, figure: float) -> Step | None:
         1.45 if len(markers) > 1 else 1.25,
         modifier=Modifier.VULNERABILITY,
         because=f"Known of the client: {known}.",
-        facts=sorted({act.case.markers[marker] for marker in markers}),
+        facts=facts,
     )
 
 
 def frequency(act: Act, figure: float) -> Step | None:
     """The same has happened again and again within 30 days."""
     at = act.fact.occurred_at
-    acts = act.case.like(act.fact).ids_between(at - REPETITION, at)
-    if len(acts) <= OFTEN or is_clinical(act.fact):
+    acts = act.case.like(act.fact).between(at - REPETITION, at)
+    if len(acts) <= OFTEN or act.case.is_exempt(act.fact):
         return None
-    category = act.fact.FAMILY.name.lower()
+    category = CATEGORY_OF.get(type(act.fact), act.fact.FAMILY.name.lower())
     return multiplied(
         figure,
         1.3 if len(acts) > VERY_OFTEN else 1.15,
         modifier=Modifier.FREQUENCY,
         because=f"{len(acts)} acts within 30 days in the same category ({category}).",
-        facts=acts,
+        facts=[each.fact_id for each in acts],
     )
 
 
@@ -224,7 +227,15 @@ def asks_a_record(act: Act) -> bool:
     return act.base >= ASKS_A_RECORD and is_boundary_event(act.fact)
 
 
+def _vulnerable(case: CaseSoFar) -> tuple[list[Vulnerability], list[FactId]]:
+    """What makes the client vulnerable, and which facts say so."""
+    markers = sorted(VULNERABLE.intersection(case.markers))
+    return markers, sorted({case.markers[marker] for marker in markers})
+
+
 def _hidden_around(act: Act) -> tuple[FactId, ...]:
+    if not act.case.hidden.facts:
+        return ()
     at, itself = act.fact.occurred_at, act.fact.fact_id
     hidden = act.case.hidden.ids_between(at - SECRECY, at + SECRECY)
     return tuple(each for each in hidden if each != itself)

@@ -8,6 +8,7 @@ says little. It is encrypted under the key of its stream and bound to its place
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -49,10 +50,23 @@ def from_plain(plain: bytes, *, stream: UUID, version: int) -> Fact:
     except KeyError:
         msg = f"no kind of fact is called {topic!r} (was a newer version here?)"
         raise ValueError(msg) from None
-    return adapter.validate_json(
+    fact = adapter.validate_json(
         b'{"originator_id":"%b","originator_version":%d,%b'
         % (stream.hex.encode(), version, body)
     )
+    _in_utc(fact)
+    return fact
+
+
+def _in_utc(fact: Fact) -> None:
+    """Let the times of facts that were just read share one time zone.
+
+    The validator gives each a zone of its own, and times of different zones take eight
+    times as long to compare.
+    """
+    values = vars(fact)
+    values["occurred_at"] = fact.occurred_at.astimezone(UTC)
+    values["recorded_at"] = fact.recorded_at.astimezone(UTC)
 
 
 def _split(plain: bytes) -> tuple[str, bytes]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 
 from domain.facts.fact import CaseFact
 
@@ -79,11 +80,7 @@ def basis(fact: CaseFact) -> Basis:
     The lowest matching override, else the highest matching variant, else the default.
     """
     # mypy mistakes a class for its instances where something hashable is wanted.
-    overriding, heaviest = _ranked(type(fact))  # type: ignore[arg-type]
-    for variant in (*overriding, *heaviest):
-        if variant.holds(fact):
-            return Basis(score=variant.score, variant=variant.text)
-    return Basis(score=fact.WEIGHT.default, variant=None)
+    return _ranked(type(fact)).basis(fact)  # type: ignore[arg-type]
 
 
 def parse(text: str, *, kind: type[CaseFact]) -> tuple[Comparison, ...]:
@@ -91,11 +88,51 @@ def parse(text: str, *, kind: type[CaseFact]) -> tuple[Comparison, ...]:
     return tuple(_comparison(part, kind=kind) for part in text.split("&"))
 
 
+MOST_REMEMBERED = 256
+"""Answers of a kind; most kinds can give far fewer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ranked:
+    """The variants of a kind in the order in which they are asked.
+
+    What the same answers came to before is remembered.
+    """
+
+    variants: tuple[Variant, ...]
+    default: Basis
+    stated: Callable[[CaseFact], object]
+    known: dict[object, Basis] = field(default_factory=dict[object, Basis])
+
+    def basis(self, fact: CaseFact) -> Basis:
+        """What a fact of the kind weighs alone."""
+        if not self.variants:
+            return self.default
+        stated = self.stated(fact)
+        found = self.known.get(stated)
+        if found is None:
+            found = self._found(fact)
+            if len(self.known) < MOST_REMEMBERED:
+                self.known[stated] = found
+        return found
+
+    def _found(self, fact: CaseFact) -> Basis:
+        for variant in self.variants:
+            if variant.holds(fact):
+                return Basis(score=variant.score, variant=variant.text)
+        return self.default
+
+
 @cache
-def _ranked(kind: type[CaseFact]) -> tuple[tuple[Variant, ...], tuple[Variant, ...]]:
+def _ranked(kind: type[CaseFact]) -> _Ranked:
     heaviest = variants(kind)  # type: ignore[arg-type]  # As in `basis`.
     overriding = [each for each in heaviest if each.text in kind.WEIGHT.overrides]
-    return tuple(reversed(overriding)), heaviest
+    asked = {part.field for each in heaviest for part in each.comparisons}
+    return _Ranked(
+        variants=(*reversed(overriding), *heaviest),
+        default=Basis(score=kind.WEIGHT.default, variant=None),
+        stated=attrgetter(*sorted(asked)) if asked else type,
+    )
 
 
 def _comparison(part: str, *, kind: type[CaseFact]) -> Comparison:

@@ -21,7 +21,10 @@ def corrected_by(facts: Iterable[CaseFact]) -> dict[FactId, FactId]:
     Only corrections among `facts` count, so leave out those not yet known on the day
     in question. Where several correct the same fact, the last one written down does.
     """
-    given = {fact.fact_id: fact for fact in facts}
+    told = tuple(facts)
+    if all(fact.corrects is None for fact in told):
+        return {}
+    given = {fact.fact_id: fact for fact in told}
     corrections: defaultdict[FactId, list[CaseFact]] = defaultdict(list)
     for fact in given.values():
         if fact.corrects is not None and fact.corrects in given:

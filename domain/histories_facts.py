@@ -18,6 +18,7 @@ from domain.catalogue import Shape
 from domain.facts.bookkeeping import Licence
 from domain.facts.fact import CaseFact
 from domain.histories import History
+from domain.histories_refs import referred
 from domain.histories_told import Event
 from domain.rules.seen import Around
 from domain.values import (
@@ -60,8 +61,10 @@ def facts(history: History) -> tuple[CaseFact, ...]:
     if history.context.licence is Licence.TRAINEE:
         tellers[Role.TRAINEE] = PersonId(_person(case_id, Role.THERAPIST))
 
+    ids = {each.seq: FactId(uuid5(case_id, str(each.seq))) for each in history.events}
+
     def fact(event: Event) -> CaseFact:
-        told, role = event.told, event.recorded_as
+        told, role = referred(event.told, ids), event.recorded_as
         fields: dict[str, Any] = {
             name: reader(told.values[name], named)
             for name, reader in _readers(told.kind.name)
@@ -69,7 +72,7 @@ def facts(history: History) -> tuple[CaseFact, ...]:
         return told.kind.fact(
             originator_id=stream,
             originator_version=event.seq,
-            fact_id=FactId(uuid5(case_id, str(event.seq))),
+            fact_id=ids[event.seq],
             occurred_at=event.occurred_at,
             recorded_at=event.claimed_recorded_at,
             recorded_by=tellers[role],

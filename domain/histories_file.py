@@ -7,7 +7,7 @@ each, in UTF-8 with or without a byte order mark. JSON Lines are read line by li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, NoReturn, TypeGuard
@@ -20,6 +20,13 @@ TELLTALES = ("id", "events")
 
 class FileUnreadable(Exception):
     """A file holds no case histories that anything could be said about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unread:
+    """A line of JSON Lines that nobody has parsed yet."""
+
+    text: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,19 +47,33 @@ def documents(file: BinaryIO) -> Iterator[tuple[str, object]]:
 
     Raises FileUnreadable.
     """
+    return ((place, parsed(piece)) for place, piece in pieces(file))
+
+
+def parsed(piece: object) -> object:
+    """A piece of a file as JSON has it."""
+    return _parsed(piece.text) if isinstance(piece, Unread) else piece
+
+
+def pieces(file: BinaryIO) -> Iterator[tuple[str, object]]:
+    """As `documents`, but lines are left to be `parsed` by whoever has the time.
+
+    Raises FileUnreadable.
+    """
     lines = _lines(file)
     first = next(lines, None)
     if first is None:
         msg = "the file is empty"
         raise FileUnreadable(msg)
     if _is_history(_parsed(first[1])):
-        return _each_line(chain([first], lines))
+        each = chain([first], lines)
+        return ((f"line {number}", Unread(text=text)) for number, text in each)
     rest = [first, *lines]
     whole = _parsed(b"\n".join(text for _, text in rest))
     if isinstance(whole, Broken):
-        each = list(_each_line(rest))
-        if any(_is_history(found) for _, found in each):
-            return iter(each)
+        found = [(f"line {number}", _parsed(text)) for number, text in rest]
+        if any(_is_history(one) for _, one in found):
+            return iter(found)
         msg = f"the file {whole.reason}"
         raise FileUnreadable(msg)
     return _in_document(whole)
@@ -95,10 +116,6 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         text = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if text.strip():
             yield number, text.rstrip(b"\r\n")
-
-
-def _each_line(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[str, object]]:
-    return ((f"line {number}", _parsed(text)) for number, text in lines)
 
 
 def _parsed(text: bytes) -> object:

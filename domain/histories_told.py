@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from domain import catalogue
 from domain.answers import understand_moment
 from domain.facts.bookkeeping import Licence
+from domain.facts.tellers import EVERYONE
 from domain.histories_file import is_list, is_object
 from domain.refusals import NotUnderstood
 from domain.told import Told, tell
@@ -20,8 +21,9 @@ from domain.values import Role
 LARGEST_SEQ = 10**9
 LONGEST_SHOWN = 60
 LONGEST_REASON = 600
-_ROLES = {role.value: role for role in Role}
+_ROLES = {role.value: role for role in (*EVERYONE, Role.SYSTEM)}
 ENVELOPE = ("seq", "type", "occurred_at", "recorded_at", "recorded_by", "data")
+_WHOLE = frozenset[str](ENVELOPE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +131,7 @@ class Notes:
         """In which capacity somebody tells."""
         if isinstance(written, str) and written in _ROLES:
             return _ROLES[written]
-        self.no(name, f"must be one of {_listed(Role)}, not {shown(written)}")
+        self.no(name, f"must be one of {_listed(_ROLES)}, not {shown(written)}")
         return Role.SYSTEM
 
 
@@ -185,12 +187,13 @@ def _number(
 
 
 def _check_envelope(written: Mapping[str, object], *, notes: Notes) -> None:
-    for name in ENVELOPE[1:]:
-        if name not in written:
-            notes.no(name, "is missing")
-    for name in written:
-        if name not in ENVELOPE:
-            notes.no(name, f"is not a part of an event; {_listed(ENVELOPE)} are")
+    if frozenset(written) != _WHOLE:
+        for name in ENVELOPE[1:]:
+            if name not in written:
+                notes.no(name, "is missing")
+        for name in written:
+            if name not in ENVELOPE:
+                notes.no(name, f"is not a part of an event; {_listed(ENVELOPE)} are")
     notes.repeated(written)
 
 
@@ -244,11 +247,17 @@ def _is_text(name: str, value: object) -> bool:
         return True
     if name.isascii() and isinstance(value, str) and value.isascii():
         return True
+    if name.isascii() and is_list(value) and all(_is_plain(one) for one in value):
+        return True
     try:
         json.dumps((name, value), ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str) and value.isascii()
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -9,27 +9,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.acts import is_boundary_event, known_at
-from domain.assessment import first_told, told_in
-from domain.case_so_far import CaseSoFar
+from domain.assessment import Judging, first_told
+from domain.case_on import CaseOn, case_on, told_in
 from domain.circumstances import RECORD_DUE, documented_late
-from domain.codes.provisions import Codes
 from domain.conditions import basis
-from domain.corrections import corrected_by, standing
-from domain.facts.decisions import BoundaryDecisionDocumented
+from domain.corrections import corrected_by
 from domain.facts.fact import CaseFact, Fact
 from domain.facts.replies import FlagReplied
 from domain.facts.supervision import CaseFlagReviewed
-from domain.rules.book import Rule, RuleBook
+from domain.rules.book import Rule
 from domain.rules.clauses import Raised
 from domain.rules.flags import MOST_BY_MEMORY, Status, by_anchor, cites, flag_id
-from domain.rules.seen import Around, Seen
+from domain.rules.seen import Seen
 from domain.scales import Act
-from domain.values import CaseId, FactId
+from domain.values import FactId
 from domain.weighing import Attention
 
 HEAVIEST = 100.0
@@ -151,16 +149,6 @@ class Outlook:
 NOTHING = Outlook(segments=(), marks={})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Judging:
-    """By which book and codes a case is judged, and what is known besides its facts."""
-
-    case_id: CaseId
-    book: RuleBook
-    codes: Codes
-    around: Around
-
-
 def outlook(facts: Iterable[Fact], by: Judging) -> Outlook:
     """What a case asks, for every day from its last fact on."""
     everything = tuple(facts)
@@ -168,26 +156,34 @@ def outlook(facts: Iterable[Fact], by: Judging) -> Outlook:
     if not told:
         return NOTHING
     first = max(fact.occurred_at for fact in told)
-    begins = [first, *_later(told, first=first)]
-    return Outlook(
-        segments=tuple(
-            Segment(since=since, questions=_questions(told, since, by))
-            for since in begins
-        ),
-        marks=marks(everything, by),
-    )
+    on = case_on(told, as_of=first)
+    asking = _Asking.of(on, by)
+    segments = [asking.segment]
+    for since, acts in sorted(_later(on).items()):
+        asking = asking.once(since, anew=acts)
+        segments.append(asking.segment)
+    rules = {
+        question.id: by.book.by_id[question.rule]
+        for segment in segments
+        for question in segment.questions
+    }
+    return Outlook(segments=tuple(segments), marks=marks(everything, by, rules))
 
 
-def marks(facts: Iterable[Fact], by: Judging) -> dict[UUID, Mark]:
+def marks(
+    facts: Iterable[Fact], by: Judging, asked: Mapping[UUID, Rule] | None = None
+) -> dict[UUID, Mark]:
     """What people said to each question, by its id.
 
-    An answer that was put right counts no more; the last one that stands does.
+    An answer that was put right counts no more; the last one that stands does. Where it
+    is known which rule `asked` a question, the others need not be looked at.
     """
     everything = tuple(facts)
     told = told_in(everything)
     replied = {f.flag_id for f in everything if isinstance(f, FlagReplied)}
+    known = asked or {}
     bands = {
-        flag: _band(told, answer, flag=flag, by=by)
+        flag: _band(told, answer, flag, by, (known[flag],) if flag in known else None)
         for flag, answer in answered(told).items()
     }
     return {
@@ -210,18 +206,18 @@ def answered(told: Sequence[CaseFact]) -> dict[UUID, CaseFlagReviewed]:
 
 
 def _band(
-    told: Sequence[CaseFact], answer: CaseFlagReviewed, *, flag: UUID, by: Judging
+    told: Sequence[CaseFact],
+    answer: CaseFlagReviewed,
+    flag: UUID,
+    by: Judging,
+    rules: Iterable[Rule] | None,
 ) -> Attention:
     """How heavily a question stood when it was answered, by what was known then."""
     then = known_at(answer)
-    known = [
-        fact
-        for fact in told
-        if known_at(fact) <= then
-        and fact.occurred_at <= then
-        and fact.fact_id != answer.fact_id
-    ]
-    for question in _questions(known, then, by):
+    others = [fact for fact in told if fact.fact_id != answer.fact_id]
+    known = [f for f in others if known_at(f) <= then and f.occurred_at <= then]
+    asking = _Asking.of(case_on(known, as_of=then), by, rules)
+    for question in asking.segment.questions:
         if question.id == flag:
             found = question.on(then)
             if found.status is Status.RAISED:
@@ -229,47 +225,101 @@ def _band(
     return Attention.NONE
 
 
-def _later(told: Sequence[CaseFact], *, first: datetime) -> list[datetime]:
-    """When the time for a decision record runs out, so that an act weighs more."""
-    recent = [fact for fact in told if fact.occurred_at + RECORD_DUE >= first]
-    if not any(is_boundary_event(fact) for fact in recent):
-        return []
-    records = [f for f in standing(told) if isinstance(f, BoundaryDecisionDocumented)]
-    case = CaseSoFar(facts=tuple(records))
-    due = {
-        fact.occurred_at + RECORD_DUE + TICK
-        for fact in recent
-        if documented_late(Act(fact=fact, case=case, base=basis(fact).score), 1.0)
-    }
-    return sorted(due)
+def _later(on: CaseOn) -> dict[datetime, list[FactId]]:
+    """When the time for a decision record runs out, so that these acts weigh more."""
+    case = on.case.on(None, anew=())
+    recent = on.as_of - RECORD_DUE
+    found: dict[datetime, list[FactId]] = {}
+    for fact in on.told:
+        if fact.occurred_at < recent or not is_boundary_event(fact):
+            continue
+        if documented_late(Act(fact=fact, case=case, base=basis(fact).score), 1.0):
+            since = fact.occurred_at + RECORD_DUE + TICK
+            found.setdefault(since, []).append(fact.fact_id)
+    return found
 
 
-def _questions(
-    told: Sequence[CaseFact], moment: datetime, by: Judging
-) -> tuple[Question, ...]:
-    """The questions of facts that have all happened by a moment."""
-    corrected = corrected_by(told)
-    counted = tuple(fact for fact in told if fact.fact_id not in corrected)
-    case = CaseSoFar(facts=counted, as_of=moment)
-    seen = Seen(case=case, codes=by.codes, around=by.around)
-    roots = first_told(told) if corrected else {}
-    first_known = {fact.fact_id: known_at(fact) for fact in told}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """The questions of a rule, and the facts whose weight it looked at."""
 
-    def question(rule: Rule, raised: list[Raised]) -> Question:
-        anchor = raised[0].anchor
-        root = roots.get(anchor.fact_id, anchor.fact_id)
-        _, by_memory = cites(rule, by.codes, seen.binding, anchor.occurred_at)
-        most = MOST_BY_MEMORY if by_memory else HEAVIEST
-        return Question(
-            id=flag_id(by.case_id, rule.id, root),
-            rule=rule.id,
-            told_at=first_known.get(FactId(root), known_at(anchor)),
-            arisings=tuple(_arising(each, most=most) for each in raised),
+    questions: tuple[Question, ...]
+    weighed: frozenset[FactId]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asking:
+    """What every rule asks of a case at a moment by which all its facts have happened.
+
+    `roots` names for a fact that puts another right the one that was told first, and
+    `told_at` when that one was written down.
+    """
+
+    seen: Seen
+    by: Judging
+    since: datetime
+    roots: Mapping[FactId, FactId]
+    told_at: Mapping[FactId, datetime]
+    found: Mapping[str, _Asked]
+
+    @classmethod
+    def of(
+        cls, on: CaseOn, by: Judging, rules: Iterable[Rule] | None = None
+    ) -> _Asking:
+        """What these rules ask, or all of them."""
+        asking = cls(
+            seen=Seen(case=on.case, codes=by.codes, around=by.around),
+            by=by,
+            since=on.as_of,
+            roots=first_told(on.told) if on.corrected else {},
+            told_at={f.fact_id: known_at(f) for f in on.told} if on.corrected else {},
+            found={},
+        )
+        wanted = by.book if rules is None else rules
+        return replace(
+            asking, found={rule.id: asking.asked_by(rule) for rule in wanted}
         )
 
-    return tuple(
-        question(rule, raised) for rule in by.book for raised in by_anchor(rule, seen)
-    )
+    @property
+    def segment(self) -> Segment:
+        """All of it, rule after rule."""
+        questions = [each for asked in self.found.values() for each in asked.questions]
+        return Segment(since=self.since, questions=tuple(questions))
+
+    def once(self, since: datetime, *, anew: Sequence[FactId]) -> _Asking:
+        """The same at a later moment, at which these acts alone weigh otherwise."""
+        seen = self.seen.on(self.seen.case.on(since, anew=anew))
+        later = replace(self, seen=seen, since=since)
+        return replace(
+            later,
+            found={
+                id_: asked
+                if asked.weighed.isdisjoint(anew)
+                else later.asked_by(self.by.book.by_id[id_])
+                for id_, asked in self.found.items()
+            },
+        )
+
+    def asked_by(self, rule: Rule) -> _Asked:
+        """What one rule asks."""
+        self.seen.asked.clear()
+        found = tuple(
+            [self._question(rule, each) for each in by_anchor(rule, self.seen)]
+        )
+        return _Asked(questions=found, weighed=frozenset(self.seen.asked))
+
+    def _question(self, rule: Rule, raised: list[Raised]) -> Question:
+        anchor = raised[0].anchor
+        root = self.roots.get(anchor.fact_id, anchor.fact_id)
+        codes, binding = self.by.codes, self.seen.binding
+        _, by_memory = cites(rule, codes, binding, anchor.occurred_at)
+        most = MOST_BY_MEMORY if by_memory else HEAVIEST
+        return Question(
+            id=flag_id(self.by.case_id, rule.id, root),
+            rule=rule.id,
+            told_at=self.told_at.get(root, known_at(anchor)),
+            arisings=tuple([_arising(each, most=most) for each in raised]),
+        )
 
 
 def _arising(raised: Raised, *, most: float) -> Arising:

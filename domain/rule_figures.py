@@ -16,10 +16,11 @@ from domain.facts.fact import Fact
 from domain.facts.rule_figures import RuleFigureSet
 from domain.practice import PRACTICE, Booking
 from domain.rules.book import RuleBook
+from domain.rules.naming import RuleUnusable
 from domain.values import Code, FactId, Sealed
 
 Chosen: TypeAlias = Mapping[tuple[str, str], float]
-"""Figures by the rule's id and the parameter's name."""
+"""Figures by the rule's id, or `THE_BOOK`, and the parameter's name."""
 
 
 def chosen_on(facts: Iterable[Fact], moment: datetime | None) -> Chosen:
@@ -58,20 +59,38 @@ def remember_figures(known: FiguresMemory, facts: Iterable[Fact]) -> FiguresMemo
 
 
 def book_with(chosen: Chosen, name: str | None = None) -> RuleBook:
-    """A book, else the newest, with the figures that it knows of those chosen.
+    """A book, else the newest, with the figures that it can take of those chosen.
 
-    Raises RuleBookUnknown.
+    A figure goes with its rule and its name: where another book has the same, it
+    counts there too. Raises RuleBookUnknown.
     """
     named = rules.names()[-1] if name is None else name
-    known = {
-        (rule.id, each.name)
-        for rule in rules.book(named)
-        for each in rule.parameters
-        if each.may_be_set
-    }
-    return rules.with_figures(
-        named, {key: value for key, value in chosen.items() if key in known}
+    return fitted(
+        rules.book(named), chosen, lambda taken: rules.with_figures(named, taken)
     )
+
+
+def fitted(
+    book: RuleBook, chosen: Chosen, with_figures: Callable[[Chosen], RuleBook]
+) -> RuleBook:
+    """A book with the figures that it can take; one that it cannot is left out."""
+    known = {key: value for key, value in chosen.items() if key in book.settable}
+    try:
+        return with_figures(known)
+    except RuleUnusable:
+        return with_figures(
+            {key: known[key] for key in known if _fits(with_figures, key, known[key])}
+        )
+
+
+def _fits(
+    with_figures: Callable[[Chosen], RuleBook], key: tuple[str, str], value: float
+) -> bool:
+    try:
+        with_figures({key: value})
+    except RuleUnusable:
+        return False
+    return True
 
 
 def set_figure(

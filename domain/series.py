@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from domain.facts.fact import CaseFact
@@ -14,53 +15,61 @@ from domain.values import FactId
 
 K = TypeVar("K", bound=CaseFact)
 
+_AT = attrgetter("occurred_at")
+_PLACE = attrgetter("occurred_at", "fact_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Series(Generic[K]):
-    """Facts in order of time, with their times and ids beside them."""
+    """Facts in order of time, with their times beside them."""
 
     facts: tuple[K, ...] = ()
     times: tuple[datetime, ...] = ()
-    ids: tuple[FactId, ...] = ()
 
-    def between(self, first: datetime, last: datetime) -> tuple[K, ...]:
-        """The facts of a stretch of time, both ends included."""
-        return self.facts[self._stretch(first, last)]
+    def between(self, first: datetime | None, last: datetime | None) -> tuple[K, ...]:
+        """The facts of a stretch of time, both ends included; None leaves one open."""
+        times = self.times
+        start = 0 if first is None else bisect_left(times, first)
+        end = len(times) if last is None else bisect_right(times, last)
+        return self.facts[start:end]
 
     def ids_between(self, first: datetime, last: datetime) -> tuple[FactId, ...]:
         """As `between`, but the ids alone."""
-        return self.ids[self._stretch(first, last)]
+        return tuple([fact.fact_id for fact in self.between(first, last)])
+
+    def latest(self, moment: datetime) -> K | None:
+        """The last fact up to and including a moment."""
+        reached = bisect_right(self.times, moment)
+        return self.facts[reached - 1] if reached else None
 
     def latest_first(self, moment: datetime) -> Iterator[K]:
         """The facts up to and including a moment, the last of them first."""
         reached = bisect_right(self.times, moment)
         return reversed(self.facts[:reached])
 
-    def _stretch(self, first: datetime, last: datetime) -> slice:
-        return slice(bisect_left(self.times, first), bisect_right(self.times, last))
-
 
 def series(facts: Iterable[K]) -> Series[K]:
     """In order of time; of one moment, in an order that telling cannot change."""
-    ordered = in_order(facts)
-    return Series(
-        ordered,
-        tuple(fact.occurred_at for fact in ordered),
-        tuple(fact.fact_id for fact in ordered),
-    )
+    return ordered(in_order(facts))
+
+
+def ordered(facts: tuple[K, ...]) -> Series[K]:
+    """Facts that are `in_order` already."""
+    return Series(facts, tuple(map(_AT, facts)))
 
 
 def in_order(facts: Iterable[K]) -> tuple[K, ...]:
     """In order of time; of one moment, in the order of their ids."""
-    return tuple(sorted(facts, key=lambda fact: (fact.occurred_at, fact.fact_id)))
+    return tuple(sorted(facts, key=_PLACE))
 
 
 def indexed(
     facts: Iterable[K], names: Callable[[K], Iterable[object]]
 ) -> dict[object, Series[K]]:
-    """The facts under each of their names; None names nothing."""
+    """Facts that are `in_order`, under each of their names; None names nothing."""
     found: defaultdict[object, list[K]] = defaultdict(list)
     for fact in facts:
-        for name in frozenset(names(fact)) - {None}:
+        for name in frozenset(names(fact)):
             found[name].append(fact)
-    return {name: series(those) for name, those in found.items()}
+    found.pop(None, None)
+    return {name: ordered(tuple(those)) for name, those in found.items()}

@@ -40,12 +40,21 @@ ORDER: tuple[tuple[Modifier, Circumstance], ...] = (
 
 
 def weigh(fact: CaseFact, case: CaseSoFar) -> Weighed:
-    """Weigh a fact of the case; what weighs nothing alone has no circumstances."""
+    """Weigh a fact of the case, once; what weighs nothing alone has no circumstances."""
+    known = case.weights.get(fact.fact_id)
+    if known is None:
+        known = case.weights[fact.fact_id] = _weighed(fact, case)
+    return known
+
+
+def _weighed(fact: CaseFact, case: CaseSoFar) -> Weighed:
     found = case.basis(fact)
+    if not found.score:
+        return Weighed(base=0, variant=found.variant, steps=(), score=0.0)
     act = Act(fact=fact, case=case, base=found.score)
     figure = float(found.score)
     steps: list[Step] = []
-    for circumstance in _circumstances(fact) if found.score else ():
+    for circumstance in _circumstances(fact):
         step = circumstance(act, figure)
         if step is None:
             continue

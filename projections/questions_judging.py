@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from domain import codes
+from domain.access import relations_stream
+from domain.assessment import Judging
 from domain.case import section_stream
+from domain.conflicts import ConflictsMemory, remember_conflicts
 from domain.facts.fact import CaseFact, Fact
 from domain.facts.replies import FlagReplied
 from domain.ledger import Ledger
-from domain.open_questions import Judging, outlook
+from domain.open_questions import outlook
 from domain.practice import (
     PRACTICE,
     PractitionerMemory,
@@ -57,7 +61,7 @@ def judged(
             case_id=case_id,
             book=book,
             codes=codes.on_file(),
-            around=around[cases[case_id]],
+            around=_with_conflicts(ledger, around[cases[case_id]], case_id, facts),
         )
         shown = [fact for fact in facts if _section(fact) in view]
         found[case_id] = Judged(
@@ -72,6 +76,20 @@ def _around(ledger: Ledger, therapist_id: PersonId) -> Around:
         practitioner_stream(therapist_id), PractitionerMemory(), remember_practitioner
     )
     return Around(codes=working.codes, subject=therapist_id)
+
+
+def _with_conflicts(
+    ledger: Ledger, around: Around, case_id: CaseId, facts: Iterable[Fact]
+) -> Around:
+    """The same, with those who stand too close to judge; they do so in no record."""
+    if all(_section(fact) is Section.RECORD for fact in facts):
+        return around
+    known = ledger.recall(
+        relations_stream(case_id), ConflictsMemory(), remember_conflicts
+    )
+    if not known.people:
+        return around
+    return replace(around, conflicted=frozenset(known.people))
 
 
 def _has_proceedings(facts: Iterable[Fact]) -> bool:

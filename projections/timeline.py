@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.acts import is_boundary_event, known_at
-from domain.assessment import told_in
+from domain.case_on import CaseOn, case_on
 from domain.case_so_far import CaseSoFar
-from domain.corrections import corrected_by
 from domain.facts.alliance import SessionHeld
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact, Modifier
@@ -31,6 +30,7 @@ __all__ = [
     "StageSpan",
     "Timeline",
     "timeline",
+    "timeline_on",
 ]
 
 RECORDED_LATE = timedelta(days=7)
@@ -126,39 +126,31 @@ def timeline(
     """
     everything = tuple(facts)
     (opened,) = (fact for fact in everything if isinstance(fact, CaseOpened))
-    told = told_in(everything)
-    known = [fact for fact in told if known_on is None or known_at(fact) <= known_on]
-    corrected = corrected_by(known)
-    happened = [fact for fact in known if fact.occurred_at <= as_of]
-    case = CaseSoFar(
-        facts=tuple(fact for fact in happened if fact.fact_id not in corrected),
-        as_of=as_of if known_on is None else min(as_of, known_on),
-    )
-    numbers = numbers_of(told)
-    moments = [
-        _moment(fact, case, number=numbers[fact.fact_id], corrected=corrected)
-        for fact in happened
-    ]
+    return timeline_on(opened, case_on(everything, as_of=as_of, known_on=known_on))
+
+
+def timeline_on(opened: CaseOpened, on: CaseOn) -> Timeline:
+    """The timeline of a case that is laid out already."""
+    numbers = numbers_of(on.told)
+    moments = [_moment(fact, on, number=numbers[fact.fact_id]) for fact in on.happened]
     return Timeline(
         case_id=opened.case_id,
         reference=opened.reference,
         therapist_id=opened.therapist_id,
         client_id=opened.client_id,
-        as_of=as_of,
-        known_on=known_on,
+        as_of=on.as_of,
+        known_on=on.known_on,
         moments=tuple(sorted(moments, key=_place)),
-        risk=_risk(moments, as_of=as_of),
-        stages=_spans(case, as_of=as_of),
-        sessions=len(case.told(SessionHeld).facts),
+        risk=_risk(moments, as_of=on.as_of),
+        stages=_spans(on.case, as_of=on.as_of),
+        sessions=len(on.case.told(SessionHeld).facts),
         has_claimed_times=any(moment.is_claimed for moment in moments),
     )
 
 
-def _moment(
-    fact: CaseFact, case: CaseSoFar, *, number: int, corrected: Mapping[FactId, FactId]
-) -> Moment:
-    successor = corrected.get(fact.fact_id)
-    weighed = weigh(fact, case) if successor is None else _NO_WEIGHT
+def _moment(fact: CaseFact, on: CaseOn, *, number: int) -> Moment:
+    successor = on.corrected.get(fact.fact_id)
+    weighed = weigh(fact, on.case) if successor is None else _NO_WEIGHT
     late = known_at(fact) - fact.occurred_at
     return Moment(
         number=number,
@@ -175,7 +167,7 @@ def _moment(
         lacks_decision_record=(
             is_boundary_event(fact)
             and _before_circumstances(weighed) >= ASKS_A_RECORD
-            and not case.records_of(fact)
+            and not on.case.records_of(fact)
         ),
     )
 

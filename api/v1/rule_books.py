@@ -48,7 +48,9 @@ def list_rules(
     book = _book(house, rule_book)
     choices = rule_books.choices(house, book)
     return RulesOut(
-        rule_book=book_out(book, in_force=rule_books.is_in_force(book)),
+        rule_book=book_out(
+            book, in_force=rule_books.is_in_force(book), choices=choices
+        ),
         rule_books=list(rules.names()),
         items=[
             rule_out(each, book=book.name, choices=choices)

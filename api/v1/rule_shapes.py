@@ -12,22 +12,11 @@ from api.rule_books import Choice, Choices
 from api.v1.shapes import PersonOut
 from domain.codes.provisions import CHECK_THE_TEXT, Code, Confidence, Provision
 from domain.rules import finding
-from domain.rules.book import Ground, Parameter, Rule, RuleBook
+from domain.rules.book import THE_BOOK, Ground, Parameter, Rule, RuleBook
 from domain.rules.flags import Status
 from domain.weighing import Attention
 
 Figure: TypeAlias = int | float
-
-
-class RuleBookOut(BaseModel):
-    """A rule book; `in_force` is the one that cases are usually judged by."""
-
-    name: str
-    version: str
-    title: str
-    since: date
-    note: str
-    in_force: bool
 
 
 class ChoiceOut(BaseModel):
@@ -53,10 +42,26 @@ class ParameterOut(BaseModel):
     chosen: ChoiceOut | None
 
 
+class RuleBookOut(BaseModel):
+    """A rule book; `in_force` is the one that cases are usually judged by.
+
+    `parameters` are figures of the book as a whole.
+    """
+
+    name: str
+    version: str
+    title: str
+    since: date
+    note: str
+    in_force: bool
+    parameters: list[ParameterOut]
+
+
 class RuleOut(BaseModel):
     """One question with its reasons. `provisions` are ids of `GET /api/v1/codes/{id}`.
 
     `looks_at` are kinds of fact; it is empty where any boundary event may be meant.
+    `shown_at_once` says why its author does not see it first; empty where they do.
     """
 
     id: str
@@ -72,6 +77,7 @@ class RuleOut(BaseModel):
     looks_at: list[str]
     harmless_readings: list[str]
     lighter: list[str]
+    shown_at_once: str
     parameters: list[ParameterOut]
     since: date | None
     until: date | None
@@ -192,11 +198,20 @@ class DifferenceOut(BaseModel):
     here: SaidOut | None
 
 
+class FigureOut(BaseModel):
+    """A figure of a rule, or of the `book`, that the practice has set."""
+
+    rule: str
+    figure: str
+    value: Figure
+
+
 class NamedBookOut(BaseModel):
-    """The rule book that was asked."""
+    """The rule book that was asked, and the practice's own figures that counted in it."""
 
     name: str
     version: str
+    figures: list[FigureOut]
 
 
 class AssessmentOut(BaseModel):
@@ -228,8 +243,8 @@ class PlannedOut(AssessmentOut):
     planned: int
 
 
-def book_out(book: RuleBook, *, in_force: bool) -> RuleBookOut:
-    """A book without its rules."""
+def book_out(book: RuleBook, *, in_force: bool, choices: Choices) -> RuleBookOut:
+    """A book without its rules, with what this practice chose for all of them."""
     return RuleBookOut(
         name=book.name,
         version=book.version,
@@ -237,6 +252,10 @@ def book_out(book: RuleBook, *, in_force: bool) -> RuleBookOut:
         since=book.since,
         note=book.note,
         in_force=in_force,
+        parameters=[
+            _parameter(each, choices.get((THE_BOOK, each.name)))
+            for each in book.parameters
+        ],
     )
 
 
@@ -256,6 +275,7 @@ def rule_out(rule: Rule, *, book: str, choices: Choices) -> RuleOut:
         looks_at=[kind.name for kind in finding.looks_at(rule)],
         harmless_readings=list(rule.harmless),
         lighter=list(rule.lighter),
+        shown_at_once=rule.shown_at_once,
         parameters=[
             _parameter(each, choices.get((rule.id, each.name)))
             for each in rule.parameters

@@ -16,12 +16,24 @@ from pydantic import BaseModel, ValidationError
 
 from domain import codes
 from domain.codes.provisions import Codes
-from domain.rules.book import Rule, RuleBook
+from domain.rules.book import (
+    AUTHOR_FIRST,
+    MOST_HOURS,
+    THE_BOOK,
+    Ground,
+    Parameter,
+    Rule,
+    RuleBook,
+)
 from domain.rules.naming import RuleUnusable
 from domain.rules.reading import rule
+from domain.rules.repeating import values_in
 from domain.rules.written import WrittenBook, WrittenRule
 
-BOOK = "book.yaml"
+ENDING = ".yaml"
+BOOK = f"book{ENDING}"
+Texts = Mapping[str, str]
+"""The files of a book: `BOOK`, and one for each rule, by their names."""
 Chosen = Mapping[tuple[str, str], float]
 """Figures that a practice has set, by the rule's id and the parameter's name."""
 
@@ -75,14 +87,23 @@ def chosen_in(name: str, chosen: Chosen) -> RuleBook:
     )
 
 
-def candidate(folder: Traversable) -> RuleBook:
-    """A book in a folder of its own, before it is adopted.
+def candidate(texts: Texts, chosen: Chosen | None = None) -> RuleBook:
+    """A book by its files, before it is adopted, with figures already set.
 
-    Raises RuleUnusable, and OSError or UnicodeDecodeError for files that cannot be read.
+    Raises RuleUnusable.
     """
-    about = _about_in(folder)
-    written = tuple(_rules_in(folder, name=about.name))
-    return understood(about, written, on_file=codes.on_file())
+    if BOOK not in texts:
+        raise RuleUnusable(f"there is no {BOOK} among its files")
+    about = _about_of(texts, where=BOOK)
+    written = tuple(_rules_of(texts, where=""))
+    return understood(about, written, on_file=codes.on_file(), chosen=chosen)
+
+
+def texts_in(folder: Traversable) -> Texts:
+    """The files of a book in a folder. Raises OSError and UnicodeDecodeError."""
+    files = [each for each in folder.iterdir() if each.name.endswith(ENDING)]
+    found = {BOOK: folder.joinpath(BOOK).read_text("utf-8")}
+    return found | {each.name: each.read_text("utf-8") for each in files}
 
 
 def understood(
@@ -103,20 +124,38 @@ def understood(
         since=about.since,
         note=about.note,
         rules=tuple(_rule(each, figures) for each in told),
+        parameters=tuple(_of_book(about, figures)),
+        chosen=dict(figures),
     )
 
 
 def parse(kind: type[BaseModel], text: str, *, where: str) -> BaseModel:
     """A written rule or book. Raises RuleUnusable."""
     try:
-        return kind.model_validate(yaml.safe_load(text))
-    except (ValidationError, yaml.YAMLError) as error:
+        return kind.model_validate(values_in(text))
+    except (ValidationError, yaml.YAMLError, ValueError) as error:
         raise RuleUnusable(f"{where}: {error}") from None
+    except RecursionError:
+        raise RuleUnusable(f"{where}: it is nested too deeply") from None
 
 
 def _rule(told: WrittenRule, chosen: Chosen) -> Rule:
     own = {name: value for (id_, name), value in chosen.items() if id_ == told.id}
     return rule(told, chosen=own)
+
+
+def _of_book(about: WrittenBook, chosen: Chosen) -> Iterator[Parameter]:
+    """The figures of the book as a whole. Raises RuleUnusable."""
+    for name, each in about.parameters.items():
+        if name != AUTHOR_FIRST:
+            raise RuleUnusable(f"{about.name}: {name} is a parameter that nothing uses")
+        hours = chosen.get((THE_BOOK, name), each.value)
+        if not 0 <= hours <= MOST_HOURS:
+            said = f"{name} goes from 0 to {MOST_HOURS:g}, and {hours:g} does not"
+            raise RuleUnusable(f"{about.name}: {said}")
+        yield Parameter(
+            name=name, value=hours, rests_on=each.rests_on, means=each.means
+        )
 
 
 def _require_sense(
@@ -135,9 +174,23 @@ def _require_sense(
             raise RuleUnusable(f"{each.id}: no provision {unknown[0]} is on file")
         if each.since and each.until and each.until < each.since:
             raise RuleUnusable(f"{each.id} ends before it begins")
-    strange = sorted({id_ for id_, _ in chosen} - {each.id for each in told})
-    if strange:
-        raise RuleUnusable(f"{about.name} has no rule {strange[0]}")
+        if each.shown_at_once and any(clause.lighter for clause in each.raises):
+            said = "something makes it lighter, so its author is heard first"
+            raise RuleUnusable(f"{each.id} cannot be shown at once: {said}")
+    _require_known(about, told, chosen=chosen)
+
+
+def _require_known(
+    about: WrittenBook, told: tuple[WrittenRule, ...], *, chosen: Chosen
+) -> None:
+    """That every figure chosen is one of the book's. A rule looks at its own itself."""
+    ids = {THE_BOOK, *(each.id for each in told)}
+    for id_, name in sorted(chosen):
+        if id_ not in ids:
+            raise RuleUnusable(f"{about.name} has no rule {id_}")
+        own = about.parameters.get(name)
+        if id_ == THE_BOOK and (own is None or own.rests_on is not Ground.DESIGN):
+            raise RuleUnusable(f"{name} is not a figure of a book that may be set")
 
 
 def _folder() -> Traversable:
@@ -150,7 +203,7 @@ def _is_book(found: Traversable) -> bool:
 
 @cache
 def _about(name: str) -> WrittenBook:
-    found = _about_in(_folder().joinpath(name))
+    found = _about_of(_texts(name), where=f"{name}/{BOOK}")
     if found.name != name:
         raise RuleUnusable(f"{name}/{BOOK} calls itself {found.name}")
     return found
@@ -158,23 +211,25 @@ def _about(name: str) -> WrittenBook:
 
 @cache
 def _rules(name: str) -> tuple[WrittenRule, ...]:
-    return tuple(_rules_in(_folder().joinpath(name), name=name))
+    return tuple(_rules_of(_texts(name), where=f"{name}/"))
 
 
-def _about_in(folder: Traversable) -> WrittenBook:
-    text = folder.joinpath(BOOK).read_text("utf-8")
-    found = parse(WrittenBook, text, where=f"{folder.name}/{BOOK}")
+@cache
+def _texts(name: str) -> Texts:
+    return texts_in(_folder().joinpath(name))
+
+
+def _about_of(texts: Texts, *, where: str) -> WrittenBook:
+    found = parse(WrittenBook, texts[BOOK], where=where)
     assert isinstance(found, WrittenBook)
     return found
 
 
-def _rules_in(folder: Traversable, *, name: str) -> Iterator[WrittenRule]:
+def _rules_of(texts: Texts, *, where: str) -> Iterator[WrittenRule]:
     """Each rule of a book, by the name of its file."""
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".yaml") and file.name != BOOK:
-            where = f"{name}/{file.name}"
-            told = parse(WrittenRule, file.read_text("utf-8"), where=where)
-            assert isinstance(told, WrittenRule)
-            if file.name != f"{told.id}.yaml":
-                raise RuleUnusable(f"{where} holds {told.id}")
-            yield told
+    for name in sorted(texts.keys() - {BOOK}):
+        told = parse(WrittenRule, texts[name], where=f"{where}{name}")
+        assert isinstance(told, WrittenRule)
+        if name != f"{told.id}{ENDING}":
+            raise RuleUnusable(f"{where}{name} holds {told.id}")
+        yield told

@@ -10,24 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
-from uuid import UUID
 
-from domain.acts import is_complete, known_at
+from domain.acts import is_complete, known_at, names_of
 from domain.answers import EVERY_KIND
 from domain.codes.provisions import day_of, days_of
+from domain.facts.alliance import SessionHeld
 from domain.facts.alliance_choices import ConsentForm, ConsentScope, Setting
 from domain.facts.decisions import AdviceFollowed, ConsultationObtained
-from domain.facts.endings import TherapyTerminated
+from domain.facts.endings import PostTerminationContactOccurred, TherapyTerminated
+from domain.facts.endings_choices import LaterContactPurpose
 from domain.facts.fact import CaseFact
-from domain.facts.proceedings import (
-    HearingHeld,
-    RespondentNotified,
-    RespondentResponseReceived,
-)
+from domain.facts.proceedings import RespondentNotified, RespondentResponseReceived
 from domain.facts.supervision import (
     BoundaryIssueRaisedInSupervision,
     SupervisionSessionHeld,
 )
+from domain.rules.answering import Answering
 from domain.rules.seen import Seen
 from domain.rules.selecting import Selector
 from domain.values import FactId, Role
@@ -49,8 +47,8 @@ STAFF = frozenset({Role.THERAPIST, Role.TRAINEE, Role.SUPERVISOR, Role.CLINIC_AD
 class Near:
     """Other facts in a window around this one; None leaves an end open.
 
-    `ref` names a field of theirs that, where it names a fact of this case, must name
-    this one.
+    `ref` names their field that says which fact they answer, which must be this one.
+    `is_on_it` asks of advice that it speaks of this fact.
     """
 
     of: Selector
@@ -59,6 +57,7 @@ class Near:
     at_least: int = 1
     is_strict: bool = False
     ref: str | None = None
+    is_on_it: bool = False
     without_advice: bool = False
 
     def __call__(self, fact: CaseFact, seen: Seen) -> Shown:
@@ -71,10 +70,17 @@ class Near:
             for each in self.of.between(seen, first, last)
             if each.fact_id != fact.fact_id
             and not (self.is_strict and each.occurred_at == at)
-            and (self.ref is None or answers(each, fact, ref=self.ref, seen=seen))
+            and self._is_to(each, fact, seen)
             and not (self.without_advice and _UNTALKED(each, seen) is not None)
         ]
         return tuple(f.fact_id for f in found) if len(found) >= self.at_least else None
+
+    def _is_to(self, other: CaseFact, fact: CaseFact, seen: Seen) -> bool:
+        if self.is_on_it and not is_on(other, fact):
+            return False
+        if self.ref is None:
+            return True
+        return Answering(of=self.of, ref=self.ref).is_to(other, fact, seen=seen)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,27 +105,25 @@ class TalkedOver:
             for kind in ADVICE
             for each in seen.case.told(kind).between(first, last)
             if each.fact_id != fact.fact_id
-            and (self.is_any_topic or self._is_on(each, fact))
+            and (self.is_any_topic or is_on(each, fact, about=self.about))
             and not _is_refused(each)
             and (not self.is_independent or getattr(each, "independent_of_case", False))
         ]
         return tuple(found) or None
 
-    def _is_on(self, advice: CaseFact, fact: CaseFact) -> bool:
-        subjects = _subjects(advice)
-        if advice.fact_id in fact.consultation_refs or fact.fact_id in subjects:
-            return True
-        named = {type(fact).__name__, EVERY_KIND} | self.about
-        return not named.isdisjoint(subjects)
+
+def is_on(
+    advice: CaseFact, fact: CaseFact, *, about: frozenset[str] = frozenset()
+) -> bool:
+    """Whether advice speaks of a fact: by its id, its kind or category, or as `about`."""
+    subjects = _subjects(advice)
+    if advice.fact_id in fact.consultation_refs or fact.fact_id in subjects:
+        return True
+    named = {*names_of(fact), EVERY_KIND} | about
+    return not named.isdisjoint(subjects)
 
 
 _UNTALKED = TalkedOver(before=timedelta(days=7), after=timedelta(days=14))
-
-
-def answers(answer: CaseFact, fact: CaseFact, *, ref: str, seen: Seen) -> bool:
-    """Whether an answer is to this fact; a label from elsewhere is taken at its word."""
-    named: object = getattr(answer, ref)
-    return not isinstance(named, UUID) or named not in seen.ids or named == fact.fact_id
 
 
 def recorded(*, within: timedelta) -> Condition:
@@ -230,29 +234,30 @@ def inside_interval(*, name: str) -> Condition:
 
 
 def since_last_contact(fact: CaseFact, seen: Seen) -> float:
-    """Days since the last professional contact, as told or by the ending of therapy."""
+    """Days since the last professional contact, as told or by what is told of it.
+
+    That is the ending of therapy, or a session or return after it.
+    """
     told: object = getattr(fact, "days_since_last_contact", None)
     if isinstance(told, int):
         return float(told)
     ended: TherapyTerminated | None = seen.last_ending(fact.occurred_at)
     if ended is None:
         return 0.0
-    last = ended.last_contact_at or ended.occurred_at
-    return (fact.occurred_at - last) / timedelta(days=1)
-
-
-def by_conflicted(fact: CaseFact, seen: Seen) -> Shown:
-    """Whoever decided is the subject, or stands too close, and did not step back."""
-    named: object = getattr(fact, "reviewer", None) or fact.recorded_by
-    who = {named} if isinstance(named, UUID) else set[UUID]()
-    stepped_back = {
+    at, last = fact.occurred_at, ended.last_contact_at or ended.occurred_at
+    sessions = seen.case.told(SessionHeld).between(last, at)
+    returns = [
         each
-        for hearing in seen.case.told(HearingHeld).facts
-        for each in hearing.recusals
-    }
-    too_close = seen.around.conflicted | {seen.around.subject} - {None}
-    is_own = fact.recorded_as in {Role.THERAPIST, Role.TRAINEE}
-    return HOLDS if (who & too_close - stepped_back) or is_own else None
+        for each in seen.case.told(PostTerminationContactOccurred).between(last, at)
+        if each.purpose is LaterContactPurpose.BOOSTER_OR_RETURN
+    ]
+    last = max([last, *(each.occurred_at for each in (*sessions, *returns))])
+    return (at - last) / timedelta(days=1)
+
+
+def exempt(fact: CaseFact, seen: Seen) -> Shown:
+    """Clinical work, or touch that was agreed and talked over: patterns leave it out."""
+    return HOLDS if seen.case.is_exempt(fact) else None
 
 
 def before_answer_was_due(fact: CaseFact, seen: Seen) -> Shown:

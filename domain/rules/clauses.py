@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from domain.facts.fact import CaseFact
-from domain.rules.around import Condition, TalkedOver, answers
+from domain.rules.answering import Answering
+from domain.rules.around import Condition, TalkedOver
 from domain.rules.seen import Seen
 from domain.rules.selecting import Selector
 from domain.rules.signs import Evaluator, Sign
@@ -42,10 +44,14 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lighter:
-    """What makes a question lighter, and by how much; `of_all` asks it of each fact."""
+    """What makes a question lighter, by how much, and what it stays at the least.
+
+    `of_all` asks it of each fact.
+    """
 
     when: Condition
     times: float
+    least: float = 0.0
     of_all: bool = False
 
     def shown(self, sign: Sign, seen: Seen) -> tuple[FactId, ...] | None:
@@ -57,15 +63,20 @@ class Lighter:
             if found is None:
                 return None
             shown += found
-        return tuple(dict.fromkeys(shown))
+        return tuple(shown)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerBy:
-    """One thing that answers a question: facts of a kind, or advice."""
+    """One thing that answers a question: facts of a kind, or advice.
+
+    `ref` names their field that says which fact they answer. Where `same` holds a word
+    of the list that the fact chooses from, it must be the fact's own.
+    """
 
     of: Selector | None = None
     ref: str | None = None
+    same: str | None = None
     about: frozenset[str] = frozenset()
     is_any_topic: bool = False
 
@@ -85,9 +96,18 @@ class AnswerBy:
         return tuple(
             each.fact_id
             for each in self.of.between(seen, since, until)
-            if each.fact_id != anchor.fact_id
-            and (self.ref is None or answers(each, anchor, ref=self.ref, seen=seen))
+            if each.fact_id != anchor.fact_id and self._is_to(each, anchor, seen)
         )
+
+    def _is_to(self, answer: CaseFact, fact: CaseFact, seen: Seen) -> bool:
+        if self.same is not None:
+            said: object = getattr(answer, self.same)
+            own: object = getattr(fact, self.same)
+            if isinstance(own, StrEnum) and said != own and said in tuple(type(own)):
+                return False
+        if self.ref is None or self.of is None:
+            return True
+        return Answering(of=self.of, ref=self.ref).is_to(answer, fact, seen=seen)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,7 +159,8 @@ class Raised:
     """A question that a clause raises, or would have raised had nobody answered.
 
     `at` may lie in the future. `answered_by` are the facts that withdrew it in time;
-    `lightened_by` those that speak for the care that was taken.
+    `lightened_by` those that speak for the care that was taken. A fact may stand in a
+    list more than once; a flag names it once.
     """
 
     anchor: CaseFact
@@ -193,7 +214,7 @@ class Clause:
             anchor=sign.anchor,
             at=at,
             severity=severity,
-            because=tuple(dict.fromkeys((*because, *depends_on))),
+            because=(*because, *depends_on),
             lightened_by=lightened,
             answered_by=answered,
         )
@@ -232,6 +253,6 @@ class Clause:
         for each in self.lighter:
             found = each.shown(sign, seen)
             if found is not None:
-                severity *= each.times
+                severity = max(severity * each.times, min(severity, each.least))
                 lightened += found
-        return severity, shown or (), tuple(dict.fromkeys(lightened))
+        return severity, shown or (), tuple(lightened)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID, uuid5
+from functools import lru_cache
+from hashlib import sha1
+from typing import Any
+from uuid import UUID
 
 from domain.codes.provisions import Codes, Provision, day_of
 from domain.facts.fact import CaseFact
@@ -101,23 +104,38 @@ def cites(
     rule: Rule, codes: Codes, binding: frozenset[str], day: datetime
 ) -> tuple[tuple[Cite, ...], bool]:
     """What the rule stands on for conduct of a day, and whether on memory alone."""
-    there = codes.in_force(rule.cites, day_of(day))
+    alike = codes.alike(rule.cites, day_of(day))
+    return _cites(codes, rule.cites, alike, binding, rule.stands_without_code)
+
+
+@lru_cache(maxsize=4096)
+def _cites(
+    codes: Codes,
+    wanted: tuple[str, ...],
+    day: date,
+    binding: frozenset[str],
+    stands_alone: bool,
+) -> tuple[tuple[Cite, ...], bool]:
+    there = codes.in_force(wanted, day)
     bind = [each for each in there if each.code in binding]
     support = [each for each in there if each.code not in binding and each.is_verified]
     shown = [Cite(provision=each, binds=True) for each in bind]
     if not any(each.is_verified for each in bind):
         shown += [Cite(provision=each, binds=False) for each in support]
     is_verified = any(each.is_verified for each in there)
-    by_memory = bool(there) and not is_verified and not rule.stands_without_code
+    by_memory = bool(there) and not is_verified and not stands_alone
     return tuple(shown), by_memory
 
 
 def by_anchor(rule: Rule, seen: Seen) -> Iterator[list[Raised]]:
     """What the clauses of a rule raise, together where it hangs on the same fact."""
     found: dict[FactId, list[Raised]] = {}
+    is_always, kinds = rule.since is None and rule.until is None, seen.kinds
     for clause in rule.clauses:
+        if clause.watches.isdisjoint(kinds):
+            continue
         for raised in clause.raised(seen):
-            if rule.speaks_of(day_of(raised.anchor.occurred_at)):
+            if is_always or rule.speaks_of(day_of(raised.anchor.occurred_at)):
                 found.setdefault(raised.anchor.fact_id, []).append(raised)
     yield from found.values()
 
@@ -157,8 +175,16 @@ def _flag(
 
 
 def flag_id(case_id: CaseId, rule: str, anchor: FactId) -> UUID:
-    """The id of a rule's flag on a fact."""
-    return uuid5(FLAGS, f"{case_id}/{rule}/{anchor}")
+    """The id of a rule's flag on a fact: the UUID of version 5 of their names."""
+    names = _begun(case_id, rule).copy()
+    names.update(str(anchor).encode())
+    return UUID(bytes=names.digest()[:16], version=5)
+
+
+@lru_cache(maxsize=1024)
+def _begun(case_id: CaseId, rule: str) -> Any:
+    names = FLAGS.bytes + f"{case_id}/{rule}/".encode()
+    return sha1(names, usedforsecurity=False)
 
 
 def that_count(raised: list[Raised], *, as_of: datetime) -> list[Raised]:

@@ -22,6 +22,7 @@ from domain.rules.selecting import Selector, Test, says
 from domain.rules.written import WrittenRule, WrittenSelector
 
 BOUNDARY_EVENT = "boundary event"
+MOST_DAYS = 10**6
 
 
 class RuleUnusable(Exception):
@@ -73,7 +74,10 @@ class Naming:
 
     def days(self, told: float | str) -> timedelta:
         """A stretch of days."""
-        return timedelta(days=self.number(told))
+        found = self.number(told)
+        if not abs(found) <= MOST_DAYS:
+            raise self.no(f"{found:g} is no number of days that anybody could wait")
+        return timedelta(days=found)
 
     def maybe_days(self, told: float | str | None) -> timedelta | None:
         """A stretch of days, or none that ends."""
@@ -81,9 +85,8 @@ class Naming:
 
     def selector(self, told: WrittenSelector) -> Selector:
         """Which facts are meant."""
-        named = [told.fact] if isinstance(told.fact, str) else told.fact
-        is_any = named == [BOUNDARY_EVENT]
-        kinds = [] if is_any else [self.kind(name) for name in named]
+        is_any = _named(told) == [BOUNDARY_EVENT]
+        kinds = [] if is_any else self.kinds_of(told)
         among = kinds or self.every()
         tests: list[Test] = []
         if told.where:
@@ -111,12 +114,19 @@ class Naming:
         if told.clinical is not None:
             wanted = told.clinical
             yield lambda fact, _: is_clinical(fact) is wanted
+        if told.exempt is not None:
+            meant = told.exempt
+            yield lambda fact, seen: seen.case.is_exempt(fact) is meant
         if told.raw_at_least is not None:
             least = self.number(told.raw_at_least)
             yield lambda fact, seen: seen.raw(fact) >= least
         if told.in_therapy is not None:
             inside = told.in_therapy
             yield lambda fact, seen: seen.in_therapy(fact.occurred_at) is inside
+
+    def kinds_of(self, told: WrittenSelector) -> list[Kind]:
+        """The kinds that are named. Raises RuleUnusable."""
+        return [self.kind(name) for name in _named(told)]
 
     def where(
         self, told: Mapping[str, Any], *, kinds: Iterable[Kind]
@@ -164,6 +174,10 @@ class Naming:
         is_yes_no = any(field.shape is Shape.YES_NO for field in fields)
         if not (is_known or (is_yes_no and type(value) is bool)):
             raise self.no(f"{name} is never {value!r}")
+
+
+def _named(told: WrittenSelector) -> list[str]:
+    return [told.fact] if isinstance(told.fact, str) else told.fact
 
 
 def _listed(said: Any) -> list[Any]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.rules import signs
+from domain.rules.answering import Answering
 from domain.rules.book import Rule
 from domain.rules.clauses import Answer, AnswerBy, Clause, Level, Lighter
+from domain.rules.hours import Hours, Shared, month, week
 from domain.rules.reading_conditions import Conditions
 from domain.rules.signs import Evaluator
 from domain.rules.written import (
@@ -18,6 +20,7 @@ from domain.rules.written import (
     WrittenAnswerBy,
     WrittenClause,
     WrittenCount,
+    WrittenHours,
     WrittenLevel,
     WrittenRule,
     WrittenSelector,
@@ -47,6 +50,7 @@ def rule(written: WrittenRule, *, chosen: Mapping[str, float] | None = None) -> 
         clauses=clauses,
         since=written.since,
         until=written.until,
+        shown_at_once=" ".join((written.shown_at_once or "").split()),
     )
 
 
@@ -64,7 +68,10 @@ class Reader(Conditions):
             answer=self.answer(told.answer) if told.answer else None,
             lighter=tuple(
                 Lighter(
-                    when=self.condition(each.when), times=each.times, of_all=each.of_all
+                    when=self.condition(each.when),
+                    times=each.times,
+                    least=each.least,
+                    of_all=each.of_all,
                 )
                 for each in told.lighter
             ),
@@ -102,6 +109,9 @@ class Reader(Conditions):
                 within=self.maybe_days(after.within_days),
                 nth=after.nth,
                 on=after.hangs_on,
+                until=Answering(of=self.selector(end.of), ref=end.ref)
+                if (end := after.until)
+                else None,
             )
         if absent := told.absence:
             return signs.absence(
@@ -109,6 +119,8 @@ class Reader(Conditions):
                 self.selector(absent.missing),
                 at_least=int(self.number(absent.at_least)),
             )
+        if told.hours:
+            return self.hours(told.hours)
         assert told.gap is not None
         return signs.gap(
             self.selector(told.gap.of),
@@ -132,6 +144,34 @@ class Reader(Conditions):
             of_which=self.selector(told.of_which) if told.of_which else None,
             of_which_at_least=int(self.number(told.of_which_at_least)),
             times_before=self.number(told.times_before),
+        )
+
+    def hours(self, told: WrittenHours) -> Evaluator:
+        """Hours against hours."""
+        shared = told.shared
+        for name, of in (
+            (told.minutes, told.of),
+            (told.work_minutes, told.work),
+            *([(shared.among, shared.of)] if shared else []),
+        ):
+            self.require_field(name, kinds=self.kinds_of(of))
+        return Hours(
+            of=self.selector(told.of),
+            minutes=told.minutes,
+            during=self.selector(told.during),
+            work=self.selector(told.work),
+            work_minutes=told.work_minutes,
+            at_least=self.number(told.at_least),
+            per=self.number(told.per),
+            span={"month": month, "week": week, None: None}[told.every],
+            shared=None
+            if shared is None
+            else Shared(
+                of=self.selector(shared.of),
+                among=shared.among,
+                few=self.number(shared.few),
+                share=self.number(shared.share),
+            ),
         )
 
     def level(self, told: WrittenLevel) -> Level:
@@ -174,6 +214,7 @@ class Reader(Conditions):
         return AnswerBy(
             of=self.selector(told.of) if told.of else None,
             ref=told.ref,
+            same=told.same,
             about=frozenset(self.kind(name).name for name in told.about),
             is_any_topic=told.advice == "on anything",
         )
@@ -187,6 +228,8 @@ def _watched(told: WrittenClause) -> WrittenSelector:
         found = told.follows.first
     elif told.gap:
         found = told.gap.during
+    elif told.hours:
+        found = told.hours.during
     else:
         several = told.count or told.share or told.run or told.absence
         assert several is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from domain.facts.alliance_choices import ConsentForm, ConsentScope
-from domain.rules import around
+from domain.rules import around, deciders
 from domain.rules.around import Condition, Near, TalkedOver
 from domain.rules.naming import Naming
 from domain.rules.selecting import says
@@ -100,7 +100,9 @@ class Conditions(Naming):
             return around.inside_interval(name=told.inside_interval)
         return {
             "small_place": around.in_small_place,
-            "by_conflicted": around.by_conflicted,
+            "by_conflicted": deciders.by_conflicted,
+            "stepped_back": deciders.stepped_back,
+            "exempt": around.exempt,
             "answer_still_due": around.before_answer_was_due,
         }[name]
 
@@ -113,5 +115,6 @@ class Conditions(Naming):
             at_least=told.at_least,
             is_strict=told.strict,
             ref=told.ref,
+            is_on_it=told.on_it,
             without_advice=told.without_advice,
         )

@@ -6,8 +6,8 @@ Built once for each judgement and then only read; nothing here asks a clock.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -18,7 +18,7 @@ from domain.codes.provisions import Codes
 from domain.facts.alliance import TherapyStarted
 from domain.facts.endings import TherapyTerminated
 from domain.facts.fact import CaseFact
-from domain.series import Series, series
+from domain.series import Series, ordered
 from domain.severity import weigh
 from domain.values import FactId, PersonId
 from domain.weighing import Weighed
@@ -39,12 +39,26 @@ class Around:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Seen:
-    """The facts that stand, laid out for questions."""
+    """The facts that stand, laid out for questions.
+
+    `chosen` remembers which facts each selector means, `answered` which answer is to
+    which fact. `asked` gathers the facts whose weight was asked for.
+    """
 
     case: CaseSoFar
     codes: Codes
     around: Around
-    _weighed: dict[FactId, Weighed] = field(default_factory=dict[FactId, Weighed])
+    chosen: dict[object, Series[CaseFact]] = field(
+        default_factory=dict[object, Series[CaseFact]]
+    )
+    asked: set[FactId] = field(default_factory=set[FactId])
+    answered: dict[object, Mapping[FactId, FactId | None]] = field(
+        default_factory=dict[object, Mapping[FactId, FactId | None]]
+    )
+
+    def on(self, case: CaseSoFar) -> Seen:
+        """The same facts on another day."""
+        return replace(self, case=case, asked=set())
 
     @cached_property
     def binding(self) -> frozenset[str]:
@@ -54,12 +68,13 @@ class Seen:
     @cached_property
     def boundary(self) -> Series[CaseFact]:
         """The boundary events, in order of time."""
-        return series(f for f in self.case.facts if type(f) in BOUNDARY_EVENTS)
+        told = self.case.in_time.facts
+        return ordered(tuple([f for f in told if type(f) in BOUNDARY_EVENTS]))
 
-    @cached_property
+    @property
     def kinds(self) -> frozenset[type[CaseFact]]:
         """Every kind of fact that stands."""
-        return frozenset(type(fact) for fact in self.case.facts)
+        return self.case.kinds
 
     @cached_property
     def ids(self) -> frozenset[FactId]:
@@ -68,14 +83,12 @@ class Seen:
 
     def weighed(self, fact: CaseFact) -> Weighed:
         """What a fact weighs in its circumstances; weighed once."""
-        found = self._weighed.get(fact.fact_id)
-        if found is None:
-            found = self._weighed[fact.fact_id] = weigh(fact, self.case)
-        return found
+        self.asked.add(fact.fact_id)
+        return weigh(fact, self.case)
 
     def raw(self, fact: CaseFact) -> int:
         """What a fact weighs by its kind alone."""
-        return self.case.basis(fact).score
+        return self.case.raw(fact)
 
     def in_therapy(self, moment: datetime) -> bool:
         """Whether therapy went on; until an ending is told, it did.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, cast
@@ -10,15 +10,19 @@ from typing import TypeAlias, cast
 from domain.acts import BOUNDARY_EVENTS
 from domain.facts.fact import CaseFact
 from domain.rules.seen import Seen
-from domain.series import in_order
+from domain.series import Series, ordered
 from domain.values import Money
 
 Test: TypeAlias = Callable[[CaseFact, Seen], bool]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Selector:
-    """Facts of these kinds (or all boundary events) for which every test holds."""
+    """Facts of these kinds (or all boundary events) for which every test holds.
+
+    The tests look at a fact in its case, and never at the day: what is meant is found
+    once.
+    """
 
     kinds: tuple[type[CaseFact], ...]
     is_any_boundary: bool
@@ -35,38 +39,32 @@ class Selector:
 
     def facts(self, seen: Seen) -> tuple[CaseFact, ...]:
         """Those of the whole case, in order of time."""
-        return self._kept(self._all(seen), seen)
+        return self._chosen(seen).facts
 
     def between(
         self, seen: Seen, first: datetime | None, last: datetime | None
     ) -> tuple[CaseFact, ...]:
         """Those of a stretch of time, both ends included; None leaves an end open."""
-        if self.is_any_boundary:
-            told = [seen.boundary]
-        else:
-            told = [seen.case.told(kind) for kind in self.kinds]
-        if first is not None and last is not None:
-            found = [f for each in told for f in each.between(first, last)]
-        else:
-            found = [
-                fact
-                for each in told
-                for fact in each.facts
-                if (first is None or first <= fact.occurred_at)
-                and (last is None or fact.occurred_at <= last)
-            ]
-        return self._kept(found if len(told) == 1 else in_order(found), seen)
+        return self._chosen(seen).between(first, last)
 
-    def _all(self, seen: Seen) -> Iterable[CaseFact]:
-        if self.is_any_boundary:
-            return seen.boundary.facts
+    def _chosen(self, seen: Seen) -> Series[CaseFact]:
+        found = seen.chosen.get(self)
+        if found is None:
+            found = seen.chosen[self] = self._found(seen)
+        return found
+
+    def _found(self, seen: Seen) -> Series[CaseFact]:
+        told = seen.boundary if self.is_any_boundary else self._told(seen)
+        kept: Sequence[CaseFact] = told.facts
+        for test in self.tests:
+            if kept:
+                kept = [fact for fact in kept if test(fact, seen)]
+        return told if len(kept) == len(told.facts) else ordered(tuple(kept))
+
+    def _told(self, seen: Seen) -> Series[CaseFact]:
         if len(self.kinds) == 1:
-            return seen.case.told(self.kinds[0]).facts
-        return in_order(f for kind in self.kinds for f in seen.case.told(kind).facts)
-
-    def _kept(self, facts: Iterable[CaseFact], seen: Seen) -> tuple[CaseFact, ...]:
-        tests = self.tests
-        return tuple(f for f in facts if all(test(f, seen) for test in tests))
+            return seen.case.told(self.kinds[0])
+        return ordered(seen.case.of_kinds(self.kinds))
 
 
 def says(where: Mapping[str, frozenset[object]]) -> Callable[[CaseFact], bool]:

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import TypeAlias
 
+from domain.acts import category_of
+from domain.facts.endings import ClientStoppedAttending
 from domain.facts.fact import CaseFact
+from domain.rules.answering import Answering
 from domain.rules.seen import Seen
 from domain.rules.selecting import Selector, figure
 from domain.values import FactId
@@ -68,11 +70,14 @@ class Count:
         start = before = taken = 0
         for at, end in _moments(facts):
             now.add(facts[start + now.size : end])
-            while self.within and facts[start].occurred_at < at - self.within:
+            while (
+                self.within is not None and facts[start].occurred_at < at - self.within
+            ):
                 now.drop(facts[start])
-                earlier.add(facts[start : start + 1])
+                if self.times_before:
+                    earlier.add(facts[start : start + 1])
                 start += 1
-            while self.within and before < start:
+            while self.within is not None and self.times_before and before < start:
                 if facts[before].occurred_at >= at - 2 * self.within:
                     break
                 earlier.drop(facts[before])
@@ -92,7 +97,7 @@ class Count:
         much = round(now.much, 6)  # Coming and going leaves a trace of rounding.
         return (
             (much > self.at_least if self.above else much >= self.at_least)
-            and len(now.categories) >= self.categories_at_least
+            and now.categories >= self.categories_at_least
             and now.weight >= self.weight_at_least
             and now.some >= self.of_which_at_least
             and much >= self.times_before * earlier.much
@@ -100,36 +105,55 @@ class Count:
 
 
 class _Window:
-    """Facts of a window, counted as they come and go."""
+    """Facts of a window, counted as they come and go; what nobody asks is not."""
 
     def __init__(self, count: Count, seen: Seen) -> None:
         self._count = count
         self._seen = seen
+        self._is_plain = not (
+            count.sum_of or count.weight_at_least or count.of_which
+        ) and (count.categories_at_least <= 1)
+        self._kinds: Counter[str] = Counter()
+        self._sum = 0.0
         self.size = 0
-        self.much = 0.0
         self.weight = 0
         self.some = 0
-        self.categories: Counter[type[CaseFact]] = Counter()
+
+    @property
+    def much(self) -> float:
+        """How many there are, or how much they come to."""
+        return float(self.size) if self._count.sum_of is None else self._sum
+
+    @property
+    def categories(self) -> int:
+        """Of how many categories they are; one where it does not matter."""
+        return len(self._kinds) if self._count.categories_at_least > 1 else 1
 
     def add(self, facts: Sequence[CaseFact]) -> None:
         """These come in."""
-        for fact in facts:
-            self._change(fact, 1)
+        self.size += len(facts)
+        if not self._is_plain:
+            for fact in facts:
+                self._change(fact, 1)
 
     def drop(self, fact: CaseFact) -> None:
         """This one is too long ago."""
-        self._change(fact, -1)
-        if not self.categories[type(fact)]:
-            del self.categories[type(fact)]
+        self.size -= 1
+        if not self._is_plain:
+            self._change(fact, -1)
 
     def _change(self, fact: CaseFact, by: int) -> None:
-        name, which = self._count.sum_of, self._count.of_which
-        self.size += by
-        self.much += by * (1.0 if name is None else figure(fact, name))
-        self.categories[type(fact)] += by
-        if self._count.weight_at_least:
+        count = self._count
+        if count.sum_of is not None:
+            self._sum += by * figure(fact, count.sum_of)
+        if count.categories_at_least > 1:
+            category = category_of(fact)
+            self._kinds[category] += by
+            if not self._kinds[category]:
+                del self._kinds[category]
+        if count.weight_at_least:
             self.weight += by * self._seen.raw(fact)
-        if which is not None and which.takes(fact, self._seen):
+        if count.of_which is not None and count.of_which.takes(fact, self._seen):
             self.some += by
 
 
@@ -206,18 +230,29 @@ def run(of: Selector, *, broken_by: Selector, at_least: int) -> Evaluator:
 
 
 def follows(
-    first: Selector, then: Selector, *, within: timedelta | None, nth: int, on: str
+    first: Selector,
+    then: Selector,
+    *,
+    within: timedelta | None,
+    nth: int,
+    on: str,
+    until: Answering | None = None,
 ) -> Evaluator:
-    """Something comes after something else: the nth of it, in so many days."""
+    """Something comes after something else: the nth of it, in so many days.
+
+    What comes when `until` has answered the first comes too late.
+    """
 
     def found(seen: Seen) -> Iterator[Sign]:
         reported: set[object] = set()
         for fact in first.facts(seen):
             last = None if within is None else fact.occurred_at + within
+            over = until.first_to(fact, seen=seen) if until else None
             after = [
                 each
                 for each in then.between(seen, fact.occurred_at, last)
                 if each.occurred_at > fact.occurred_at
+                and (over is None or each.occurred_at < over)
             ]
             if len(after) < nth:
                 continue
@@ -258,14 +293,7 @@ def gap(
 
     def found(seen: Seen) -> Iterator[Sign]:
         for opened in during.facts(seen):
-            ended = next(
-                (
-                    e
-                    for e in seen.case.endings.facts
-                    if e.occurred_at > opened.occurred_at
-                ),
-                None,
-            )
+            ended = ending_of(opened, work, seen)
             last = ended.occurred_at if ended else None
             held = of.between(seen, opened.occurred_at, last)
             points: list[CaseFact] = [opened, *held]
@@ -287,12 +315,25 @@ def gap(
     return found
 
 
+def ending_of(opened: CaseFact, work: Selector, seen: Seen) -> CaseFact | None:
+    """When the work that began so ended; staying away ends it where no work follows."""
+    for each in seen.case.endings.between(opened.occurred_at, None):
+        at = each.occurred_at
+        later = work.between(seen, at, None)
+        goes_on = isinstance(each, ClientStoppedAttending) and later
+        if at > opened.occurred_at and not (goes_on and later[-1].occurred_at > at):
+            return each
+    return None
+
+
 def _moments(facts: Sequence[CaseFact]) -> Iterator[tuple[datetime, int]]:
     """Each moment at which something happened, and how many facts there are by it."""
-    end = 0
-    for at, those in groupby(facts, key=lambda fact: fact.occurred_at):
-        end += sum(1 for _ in those)
-        yield at, end
+    times = [fact.occurred_at for fact in facts]
+    for end, (at, following) in enumerate(
+        zip(times, [*times[1:], None], strict=False), start=1
+    ):
+        if at != following:
+            yield at, end
 
 
 def _row(row: Sequence[CaseFact], at_least: int) -> Iterator[Sign]:

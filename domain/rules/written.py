@@ -42,6 +42,7 @@ class WrittenSelector(Strict):
     below: dict[str, Number] = {}
     raw_at_least: Number | None = None
     clinical: bool | None = None
+    exempt: bool | None = None
     in_therapy: bool | None = None
 
 
@@ -54,6 +55,7 @@ class WrittenNear(Strict):
     at_least: int = 1
     strict: bool = False
     ref: str | None = None
+    on_it: bool = False
     without_advice: bool = False
 
 
@@ -107,6 +109,8 @@ class WrittenCondition(Strict):
     code_asks: Where | None = None
     inside_interval: Words | None = None
     by_conflicted: bool | None = None
+    stepped_back: bool | None = None
+    exempt: bool | None = None
     answer_still_due: bool | None = None
     all: list[WrittenCondition] | None = None
     any: list[WrittenCondition] | None = None
@@ -141,6 +145,7 @@ class WrittenLighter(Strict):
 
     when: WrittenCondition
     times: Annotated[float, Field(gt=0, lt=1)]
+    least: float = 0.0
     of_all: bool = False
 
 
@@ -149,6 +154,7 @@ class WrittenAnswerBy(Strict):
 
     of: WrittenSelector | None = None
     ref: str | None = None
+    same: str | None = None
     advice: Words | None = Field(default=None, pattern="^(on it|on anything)$")
     about: list[Words] = []
 
@@ -211,6 +217,13 @@ class WrittenRun(Strict):
     at_least: Number
 
 
+class WrittenUntil(Strict):
+    """What ends the time for something: it names the first in its field `ref`."""
+
+    of: WrittenSelector
+    ref: Words
+
+
 class WrittenFollows(Strict):
     """Something after something else; the question hangs on the first or the then."""
 
@@ -219,6 +232,7 @@ class WrittenFollows(Strict):
     within_days: Number | None = None
     nth: int = 1
     hangs_on: Words = Field(default="then", pattern="^(first|then)$")
+    until: WrittenUntil | None = None
 
 
 class WrittenAbsence(Strict):
@@ -238,6 +252,36 @@ class WrittenGap(Strict):
     longest_days: Number
 
 
+class WrittenShared(Strict):
+    """What counts for less because several shared it."""
+
+    of: WrittenSelector
+    among: Words
+    few: Number
+    share: Number
+
+
+class WrittenHours(Strict):
+    """Hours in each month or week, or hours of work that one hour covers."""
+
+    of: WrittenSelector
+    minutes: Words
+    during: WrittenSelector
+    work: WrittenSelector
+    work_minutes: Words
+    every: Words | None = Field(default=None, pattern="^(month|week)$")
+    at_least: Number = 0.0
+    per: Number = 0.0
+    shared: WrittenShared | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> WrittenHours:
+        asked = {"at_least", "per"} & self.model_fields_set
+        if len(asked) != 1 or (self.every is None and "at_least" in asked):
+            raise ValueError("hours are at_least in every month or week, or per work")
+        return self
+
+
 class WrittenClause(Strict):
     """One way to raise the question; exactly one evaluator is named."""
 
@@ -249,6 +293,7 @@ class WrittenClause(Strict):
     follows: WrittenFollows | None = None
     absence: WrittenAbsence | None = None
     gap: WrittenGap | None = None
+    hours: WrittenHours | None = None
     only_if: list[WrittenCondition] = []
     unless: list[WrittenCondition] = []
     answer: WrittenAnswer | None = None
@@ -274,6 +319,7 @@ EVALUATORS = (
     "follows",
     "absence",
     "gap",
+    "hours",
 )
 
 
@@ -297,6 +343,7 @@ class WrittenRule(Strict):
     history: Annotated[list[Words], Field(min_length=1)]
     since: date | None = None
     until: date | None = None
+    shown_at_once: Words | None = None
     parameters: dict[str, WrittenParameter] = {}
     raises: Annotated[list[WrittenClause], Field(min_length=1)]
 
@@ -309,3 +356,4 @@ class WrittenBook(Strict):
     title: Words
     since: date
     note: Words
+    parameters: dict[str, WrittenParameter] = {}

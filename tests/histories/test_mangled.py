@@ -72,7 +72,8 @@ def mangled(draw: st.DrawFn) -> dict[str, Any]:
         inside: Any = told
         for step in way:
             inside = inside[step]
-        draw(st.sampled_from(DEEDS))(inside, last, draw(ODD))
+        odd = deepcopy(draw(ODD))  # One that is changed later must not be drawn again.
+        draw(st.sampled_from(DEEDS))(inside, last, odd)
     return told
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -13,11 +15,12 @@ from api.assessing_words import case_in_words
 from domain import codes, rules
 from domain.facts.fact import CaseFact
 from domain.numbering import numbers
-from domain.rules import RuleBookUnknown, chosen_in, parse, understood
+from domain.rule_figures import fitted
+from domain.rules import Chosen, RuleBookUnknown, chosen_in, parse, understood
 from domain.rules.book import Ground, RuleBook
 from domain.rules.flags import MOST_BY_MEMORY
 from domain.rules.naming import RuleUnusable
-from domain.rules.written import WrittenBook, WrittenRule
+from domain.rules.written import WrittenBook, WrittenParameter, WrittenRule
 from domain.weighing import Attention
 from tests.rules.asking import asked, fact, flags_of, severity
 
@@ -56,6 +59,49 @@ def book_of(*texts: str, **chosen: float) -> RuleBook:
     written = [each for each in told if isinstance(each, WrittenRule)]
     figures = {("R22", name): value for name, value in chosen.items()}
     return understood(ABOUT, written, on_file=codes.on_file(), chosen=figures)
+
+
+def rule_of(text: str) -> WrittenRule:
+    told = parse(WrittenRule, text, where="R22.yaml")
+    assert isinstance(told, WrittenRule)
+    return told
+
+
+def small(chosen: Chosen, text: str = A_RULE) -> RuleBook:
+    """The small book with figures that a practice has set."""
+    return understood(ABOUT, [rule_of(text)], on_file=codes.on_file(), chosen=chosen)
+
+
+HOURS = """
+  - hours:
+      of: {fact: SupervisionSessionHeld}
+      minutes: minutes
+      during: {fact: TherapyStarted}
+      work: {fact: SessionHeld}
+      work_minutes: actual_minutes
+      every: month
+      at_least: often
+    severity:
+      - is: 40
+"""
+
+
+class TestHours:
+    @pytest.mark.parametrize(
+        ("old", "new", "why"),
+        [
+            ("every: month", "every: year", "should match pattern"),
+            ("      every: month\n", "", "at_least in every month or week"),
+            ("at_least: often", "at_least: often\n      per: 8", "or per work"),
+            ("minutes: minutes", "minutes: hours", "no kind that it looks at has"),
+            ("actual_minutes", "minutes", "no kind that it looks at has"),
+            ("at_least: often", "at_least: rarely", "not one of its parameters"),
+        ],
+    )
+    def test_that_make_no_sense_are_refused(self, old: str, new: str, why: str) -> None:
+        assert len(book_of(A_RULE + HOURS.lstrip("\n")).rules) == 1
+        with pytest.raises(RuleUnusable, match=why):
+            book_of(A_RULE + HOURS.lstrip("\n").replace(old, new, 1))
 
 
 class TestTheBookOfTheHouse:
@@ -101,6 +147,113 @@ class TestTheBookOfTheHouse:
     def test_a_book_that_is_not_there_is_named_with_those_that_are(self) -> None:
         with pytest.raises(RuleBookUnknown, match=BOOK.name):
             rules.book("house-0")
+
+
+ONE_OF_THE_BOOK = {
+    "author_first_hours": WrittenParameter(
+        value=24, rests_on=Ground.DESIGN, means="Hours."
+    )
+}
+
+
+class TestAFigureOfTheWholeBook:
+    def test_says_for_how_long_a_question_is_its_authors(self) -> None:
+        assert BOOK.author_first_hours == 24
+        chosen = chosen_in(BOOK.name, {("book", "author_first_hours"): 36.0})
+        assert chosen.author_first_hours == 36
+        assert [each.value for each in chosen.parameters] == [36]
+
+    @pytest.mark.parametrize("hours", [-1.0, 169.0])
+    def test_keeps_nothing_from_a_supervisor_for_long(self, hours: float) -> None:
+        with pytest.raises(RuleUnusable, match="from 0 to 168"):
+            chosen_in(BOOK.name, {("book", "author_first_hours"): hours})
+
+    def test_that_nothing_uses_is_refused(self) -> None:
+        about = ABOUT.model_copy(
+            update={"parameters": {"x": ONE_OF_THE_BOOK["author_first_hours"]}}
+        )
+
+        with pytest.raises(RuleUnusable, match="x is a parameter that nothing uses"):
+            understood(about, [rule_of(A_RULE)], on_file=codes.on_file())
+
+    def test_that_the_book_has_not_cannot_be_set(self) -> None:
+        with pytest.raises(RuleUnusable, match="not a figure of a book"):
+            chosen_in(BOOK.name, {("book", "hours"): 3.0})
+
+    def test_may_be_left_to_what_is_usual(self) -> None:
+        assert book_of(A_RULE).author_first_hours == 24
+
+
+class TestWhatIsShownAtOnce:
+    def test_says_why(self) -> None:
+        for rule in BOOK:
+            if rule.shown_at_once:
+                assert rule.shown_at_once.startswith("Absolute by its own words.")
+
+    def test_is_nothing_that_its_author_could_make_lighter(self) -> None:
+        lighter = "    lighter:\n      - when: {stated: occasion}\n        times: 0.5\n"
+        at_once = A_RULE.replace("harmless:", "shown_at_once: So.\nharmless:")
+
+        assert book_of(at_once).by_id["R22"].shown_at_once == "So."
+        with pytest.raises(RuleUnusable, match="its author is heard first"):
+            book_of(at_once + lighter)
+
+
+class TestFiguresInAnotherBook:
+    chosen: ClassVar = {("R22", "often"): 3.0, ("R22", "old"): 4.0, ("R01", "x"): 1.0}
+
+    def test_count_where_it_has_the_same_figure_of_the_same_rule(self) -> None:
+        found = fitted(book_of(A_RULE), self.chosen, small)
+
+        assert dict(found.chosen) == {("R22", "often"): 3.0}
+        assert found.by_id["R22"].parameters[0].value == 3
+
+    def test_do_not_count_where_it_may_not_be_set(self) -> None:
+        fixed = A_RULE.replace("rests_on: design", "rests_on: code")
+
+        found = fitted(book_of(fixed), self.chosen, lambda taken: small(taken, fixed))
+
+        assert dict(found.chosen) == {}
+
+    def test_are_left_out_one_by_one_where_it_cannot_take_them(self) -> None:
+        graver = A_RULE.replace("is: 40", "is: grave").replace(
+            "parameters:",
+            "parameters:\n  grave: {value: 40, rests_on: design, means: Severity.}",
+        )
+        chosen = self.chosen | {("R22", "grave"): 400.0}
+
+        found = fitted(book_of(graver), chosen, lambda taken: small(taken, graver))
+
+        assert dict(found.chosen) == {("R22", "often"): 3.0}
+
+
+class TestATextThatWouldNotEnd:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a: &a [x, x]\n"
+            + "\n".join(
+                f"{new}: &{new} [*{old}, *{old}]"
+                for old, new in pairwise("abcdefghijklmnopqrstuvw")
+            ),
+            "a: &a [*a]",
+            "[" * 5_000,
+            "since: 2026-13-45",
+            "\x00",
+        ],
+        ids=["aliases", "itself", "deep", "no day", "no text"],
+    )
+    def test_is_refused(self, text: str) -> None:
+        with pytest.raises(RuleUnusable, match=r"R22\.yaml"):
+            parse(WrittenRule, text, where="R22.yaml")
+
+    def test_days_that_nobody_could_wait(self) -> None:
+        with pytest.raises(RuleUnusable, match="no number of days"):
+            book_of(
+                A_RULE.replace(
+                    "at_least: often", "at_least: often\n      within_days: 1.0e+12"
+                )
+            )
 
 
 class TestAFigureThatAPracticeSets:

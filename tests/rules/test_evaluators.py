@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain import codes
 from domain.case_so_far import CaseSoFar
@@ -11,7 +12,7 @@ from domain.facts.gifts_and_money import GiftExchanged
 from domain.rules.flags import Status
 from domain.rules.seen import Around, Seen
 from domain.rules.selecting import Selector
-from domain.rules.signs import slope
+from domain.rules.signs import Count, slope
 from tests.case_facts import day
 from tests.rules.asking import (
     advice,
@@ -71,6 +72,20 @@ class TestStretches:
 
         assert len(found.because) == 3
 
+    def test_a_window_of_no_days_holds_one_moment(self) -> None:
+        gifts = Selector(kinds=(GiftExchanged,), is_any_boundary=False, tests=())
+        at_once = Count(of=gifts, at_least=2, within=timedelta(0))
+        two = (fact("GiftExchanged", 0), fact("GiftExchanged", 0))
+        apart = (fact("GiftExchanged", 0), fact("GiftExchanged", 1))
+
+        def signs(*told: CaseFact) -> int:
+            case = CaseSoFar(facts=told)
+            seen = Seen(case=case, codes=codes.on_file(), around=Around())
+            return len(list(at_once(seen)))
+
+        assert signs(*two) == 1
+        assert signs(*apart) == 0
+
     def test_a_rise_of_other_kinds_is_no_sign(self) -> None:
         case = CaseSoFar(facts=steps(0))
         seen = Seen(case=case, codes=codes.on_file(), around=Around())
@@ -102,6 +117,16 @@ class TestRows:
         found = [f for f in flags_of("R41", asked(*told, as_of=50)) if f.severity == 75]
 
         assert len(found) == 1
+
+    def test_the_work_ends_when_the_client_stays_away_for_good(self) -> None:
+        told = (
+            started(0, treatment_under_trainee=True),
+            fact("SupervisionContractEstablished", 0),
+            *sessions(5, 10),
+            fact("ClientStoppedAttending", 20),
+        )
+
+        assert flags_of("R39", asked(*told)) == []
 
     def test_the_gap_ends_with_the_work(self) -> None:
         told = (
@@ -190,6 +215,24 @@ class TestReferences:
             first.fact_id: Status.RAISED,
             second.fact_id: Status.WITHDRAWN,
         }
+
+    def test_an_answer_that_names_one_leaves_the_label_to_the_other(self) -> None:
+        first = fact("SupervisorDirectiveIssued", 0, due_at=30)
+        second = fact("SupervisorDirectiveIssued", 1, due_at=30)
+        named = fact("SupervisorDirectiveClosed", 5, directive_ref=second.fact_id)
+        label = fact("SupervisorDirectiveClosed", 9, result="completed")
+
+        found = flags_of("R41", asked(first, second, named, label))
+
+        assert {flag.status for flag in found} == {Status.WITHDRAWN}
+
+    def test_an_answer_that_came_before_the_question_is_none(self) -> None:
+        told = (
+            fact("SupervisorDirectiveClosed", -5, result="completed"),
+            fact("SupervisorDirectiveIssued", 0, due_at=30),
+        )
+
+        assert severity("R41", asked(*told)) == 55
 
     def test_supervision_names_its_topics_and_its_risks(self) -> None:
         noted = fact("CountertransferenceNoted", kind="attraction")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from domain.facts.fact import CaseFact
-from tests.rules.asking import Row, check, fact, rows
+from tests.rules.asking import Row, check, fact, rows, sessions
+
+LONG_ENDED = fact(
+    "TherapyTerminated", -900, initiated_by="mutual", last_contact_at=-900
+)
 
 
 def ended() -> CaseFact:
@@ -96,6 +100,33 @@ def related(on: float, **values: Any) -> CaseFact:
         "a message counts from the ending",
         (ended(), fact("SexualizedBehaviorOccurred", 30, target="former_client")),
         95,
+    ),
+    Row(
+        "a session after the ending was the last contact",
+        (
+            LONG_ENDED,
+            *sessions(-100),
+            fact("SexualizedBehaviorOccurred", 30, target="former_client"),
+        ),
+        95,
+    ),
+    Row(
+        "a return after the ending was the last contact",
+        (
+            LONG_ENDED,
+            fact("PostTerminationContactOccurred", -100, purpose="booster_or_return"),
+            fact("SexualizedBehaviorOccurred", 30, target="former_client"),
+        ),
+        95,
+    ),
+    Row(
+        "a note of thanks is no professional contact",
+        (
+            LONG_ENDED,
+            fact("PostTerminationContactOccurred", -100, purpose="thank_you"),
+            fact("SexualizedBehaviorOccurred", 30, target="former_client"),
+        ),
+        80,
     ),
     Row(
         "a friendship is another question",

@@ -25,6 +25,16 @@ def told_by(level: str) -> CaseFact:
         (record(1, "PhysicalContactOccurred"), hug(late=21)),
         None,
     ),
+    Row(
+        "reasons for such touch were on record",
+        (record(1, "touch"), hug(late=21)),
+        None,
+    ),
+    Row(
+        "reasons for something else were on record",
+        (record(1, "money"), hug(late=21)),
+        (30, 60),
+    ),
     Row("first learnt from the client", (told_by("client_report"),), None),
     Row(
         "marked as late",

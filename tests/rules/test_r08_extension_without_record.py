@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from domain.facts.fact import CaseFact
-from tests.rules.asking import Row, check, fact, record, rows
+from tests.rules.asking import Row, check, fact, record, rows, started
 
 
 def attended(kind: str) -> CaseFact:
     return fact("ClientLifeEventAttended", event_kind=kind)
+
+
+def taken_on(link: str, *, consents: bool = True) -> CaseFact:
+    return fact("RelatedPersonAcceptedAsClient", link=link, consents=consents)
 
 
 @rows(
@@ -53,8 +57,38 @@ def attended(kind: str) -> CaseFact:
     ),
     Row(
         "couple work to which both agreed",
-        (fact("RelatedPersonAcceptedAsClient", consents=True),),
+        (started(modality="couple"), taken_on("spouse_or_partner")),
         None,
+    ),
+    Row("another of the same group", (taken_on("same_group"),), None),
+    Row(
+        "a change to family work to which all agreed",
+        (
+            fact("ProfessionalRoleChanged", -5, to_role="family", consent=True),
+            taken_on("parent_child"),
+        ),
+        None,
+    ),
+    Row("a sibling, with consent alone", (taken_on("sibling"),), 35),
+    Row(
+        "a sibling, with consent and reasons",
+        (record(-2, "RelatedPersonAcceptedAsClient"), taken_on("sibling")),
+        None,
+    ),
+    Row(
+        "a sibling beside couple work, without consent",
+        (started(modality="couple"), taken_on("sibling", consents=False)),
+        35,
+    ),
+    Row(
+        "a record that names the category",
+        (record(-2, "meeting"), attended("wedding")),
+        None,
+    ),
+    Row(
+        "a record that names another category",
+        (record(-2, "gift"), attended("wedding")),
+        35,
     ),
     Row("a social meeting", (fact("OutOfOfficeMeetingHeld", purpose="social"),), 35),
     Row(

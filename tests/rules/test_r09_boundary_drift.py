@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.facts.fact import CaseFact
 from tests.rules.asking import Row, advice, check, fact, rows
 
 STEPS = (
@@ -24,6 +25,30 @@ HUGS = tuple(
 EXPOSURE = tuple(
     fact("OutOfOfficeMeetingHeld", 10 * n, purpose="in_vivo_exposure") for n in range(8)
 )
+MEETINGS = (
+    fact("ClientLifeEventAttended", 0, event_kind="graduation"),
+    fact("ClientLifeEventAttended", 20, event_kind="wedding"),
+    fact("OutOfOfficeMeetingHeld", 45, purpose="social"),
+    fact("OutOfOfficeMeetingHeld", 70, purpose="social", place="therapist_home"),
+)
+
+
+def massaged(on: float, consent: str) -> CaseFact:
+    return fact(
+        "PhysicalContactOccurred",
+        on,
+        kind="massage",
+        consent=consent,
+        context="technique",
+    )
+
+
+SMALL = (
+    fact("GiftExchanged", 0, disposition="accepted", gift_kind="food"),
+    fact("TherapistSelfDisclosed", 15, kind="past_coped_problem"),
+)
+BODY_WORK = (*SMALL, massaged(40, "written"), massaged(60, "written"), advice(50))
+BODY_WORK_UNAGREED = (*SMALL, massaged(40, "verbal"), massaged(60, "verbal"))
 WARM = (
     fact("TherapistSelfDisclosed", 0, kind="past_coped_problem"),
     fact("PhysicalContactOccurred", 20, kind="hug", consent="verbal"),
@@ -38,6 +63,9 @@ WARM = (
     Row("the same acts falling", FALLING, None),
     Row("one kind only", HUGS, None),
     Row("an exposure hierarchy", EXPOSURE, None),
+    Row("two kinds of meeting", MEETINGS, None),
+    Row("massage as a technique, agreed and talked over", BODY_WORK, None),
+    Row("massage to which nobody agreed in writing", BODY_WORK_UNAGREED, (60, 95)),
     Row("warmer, and light, towards an ending", WARM, None),
 )
 def test_boundary_drift(row: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.facts.fact import CaseFact
 from tests.rules.asking import Row, advice, check, fact, rows
 
 MONTH = (
@@ -28,6 +29,27 @@ ENDING = (
 CHANCE = tuple(
     fact("IncidentalEncounterOccurred", n, privacy_protected=True) for n in range(9)
 )
+MEETINGS = (
+    fact("OutOfOfficeMeetingHeld", 0, purpose="social"),
+    fact("ClientLifeEventAttended", 5, event_kind="wedding"),
+    fact("OutOfSessionContactOccurred", 9, purpose="social_chat", on_record=True),
+)
+
+
+def massaged(consent: str) -> CaseFact:
+    return fact(
+        "PhysicalContactOccurred",
+        9,
+        kind="massage",
+        consent=consent,
+        context="technique",
+    )
+
+
+SMALL = (
+    fact("GiftExchanged", 0, disposition="accepted", gift_kind="food"),
+    fact("TherapistSelfDisclosed", 4, kind="past_coped_problem"),
+)
 CLINICAL = (
     *(fact("OutOfOfficeMeetingHeld", n, purpose="walk_and_talk") for n in range(9)),
     *(fact("OutOfSessionContactOccurred", n, purpose="crisis") for n in range(9)),
@@ -42,6 +64,22 @@ CLINICAL = (
     Row("the rituals of an ending", ENDING, None),
     Row("chance meetings in a small place", CHANCE, None),
     Row("clinical work", CLINICAL, None),
+    Row("three kinds in two categories", MEETINGS, None),
+    Row(
+        "massage as a technique, agreed and talked over",
+        (*SMALL, massaged("written"), advice(9, "PhysicalContactOccurred")),
+        None,
+    ),
+    Row(
+        "massage that nobody talked over",
+        (*SMALL, massaged("written")),
+        60,
+    ),
+    Row(
+        "massage against advice",
+        (*SMALL, massaged("written"), advice(9, "touch", followed="no")),
+        60,
+    ),
 )
 def test_cluster(row: Row) -> None:
     check("R10", row)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.facts.dual_roles import SecondaryRelationshipEnded
 from domain.facts.fact import CaseFact
+from tests.case_facts import told, words
 from tests.rules.asking import ANSWERED, PENDING, Row, check, fact, rows
 
 
@@ -43,7 +45,7 @@ def entered(**values: Any) -> CaseFact:
         "ended in time",
         (
             entered(power_differential="high", duration_class="long"),
-            fact("SecondaryRelationshipEnded", 20),
+            told(SecondaryRelationshipEnded, on=20, role=words()),
         ),
         ANSWERED,
     ),
@@ -51,9 +53,38 @@ def entered(**values: Any) -> CaseFact:
         "referred in time",
         (
             entered(power_differential="high", duration_class="long"),
-            fact("ReferralMade", 20),
+            fact(
+                "ReferralMade",
+                20,
+                reason="conflict_or_dual_role",
+                to="senior_therapist",
+            ),
         ),
         ANSWERED,
+    ),
+    Row(
+        "referred to a doctor for something else",
+        (
+            entered(power_differential="high", duration_class="long"),
+            fact("ReferralMade", 20, reason="level_of_care", to="medical"),
+        ),
+        55,
+    ),
+    Row(
+        "this role ended",
+        (
+            entered(role="business", power_differential="high", duration_class="long"),
+            fact("SecondaryRelationshipEnded", 20, role="business"),
+        ),
+        ANSWERED,
+    ),
+    Row(
+        "another role ended",
+        (
+            entered(role="business", power_differential="high", duration_class="long"),
+            fact("SecondaryRelationshipEnded", 20, role="congregation"),
+        ),
+        55,
     ),
     Row(
         "still time to end it",

@@ -24,6 +24,22 @@ def gift(on: float = 0, **values: Any) -> CaseFact:
         ),
         (40, 90),
     ),
+    Row(
+        "two of thirty, two years apart",
+        (
+            gift(-700, gift_kind="other", value_estimate=30),
+            gift(gift_kind="other", value_estimate=30),
+        ),
+        None,
+    ),
+    Row(
+        "a little thing each holiday for years",
+        tuple(
+            gift(n * -365, gift_kind="food", value_estimate=9, occasion="holiday")
+            for n in range(7)
+        ),
+        None,
+    ),
     Row("often", tuple(gift(n * 20, gift_kind="food") for n in range(4)), (40, 90)),
     Row(
         "a child's drawings",

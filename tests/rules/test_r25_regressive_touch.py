@@ -21,6 +21,35 @@ def touch(kind: str, **values: Any) -> CaseFact:
         (touch("massage", consent="written", context="technique"), advice(2)),
         None,
     ),
+    Row(
+        "agreed in the contract, discussed in supervision among its risks",
+        (
+            fact(
+                "InformedConsentObtained",
+                -30,
+                scope=["physical_contact"],
+                form="written",
+            ),
+            touch("massage", context="technique"),
+            fact("SupervisionSessionHeld", 2, risk_issues=["touch"]),
+        ),
+        None,
+    ),
+    Row(
+        "agreed until last month",
+        (
+            fact(
+                "InformedConsentObtained",
+                -90,
+                scope=["physical_contact"],
+                form="written",
+                valid_until=-30,
+            ),
+            touch("massage", context="technique"),
+            advice(2),
+        ),
+        (70, 95),
+    ),
     Row("written consent alone", (touch("massage", consent="written"),), (70, 95)),
     Row("a child seeks comfort", (touch("play_or_child_comfort"),), None),
     Row(
@@ -30,6 +59,11 @@ def touch(kind: str, **values: Any) -> CaseFact:
             fact("CulturalDifferenceAddressed", -3),
         ),
         None,
+    ),
+    Row(
+        "a kiss of greeting",
+        (touch("kiss_cheek", context="greeting_or_parting"),),
+        (70, 95),
     ),
 )
 def test_regressive_touch(row: Row) -> None:

@@ -25,6 +25,20 @@ def hug() -> CaseFact:
         None,
     ),
     Row(
+        "massage as a technique, talked over long before the feeling",
+        (
+            noted(-3),
+            advice(-20),
+            fact(
+                "PhysicalContactOccurred",
+                kind="massage",
+                consent="written",
+                context="technique",
+            ),
+        ),
+        None,
+    ),
+    Row(
         "a light act",
         (
             noted(-30),

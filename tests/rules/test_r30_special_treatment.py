@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.facts.fact import CaseFact
-from tests.rules.asking import Row, advice, check, fact, rows
+from tests.rules.asking import PENDING, Row, advice, check, fact, rows
 
 
 def given(on: float = 0, **values: Any) -> CaseFact:
@@ -13,8 +13,8 @@ def given(on: float = 0, **values: Any) -> CaseFact:
     return fact("SpecialTreatmentGiven", on, **(usual | values))
 
 
-def wish() -> CaseFact:
-    return fact("CountertransferenceNoted", -10, kind="rescue_overprotective")
+def wish(on: float = -10) -> CaseFact:
+    return fact("CountertransferenceNoted", on, kind="rescue_overprotective")
 
 
 @rows(
@@ -22,6 +22,19 @@ def wish() -> CaseFact:
     Row("twice", (given(-30), given()), 45),
     Row("once", (given(),), None),
     Row("a wish to rescue", (wish(), given()), 45),
+    Row("a wish to rescue, noted afterwards", (given(), wish(10)), 45),
+    Row(
+        "a wish to rescue, noted afterwards, with time to talk it over",
+        (given(), wish(10)),
+        PENDING,
+        as_of=20,
+    ),
+    Row(
+        "a wish to rescue, noted afterwards and talked over",
+        (given(), wish(10), advice(20)),
+        None,
+    ),
+    Row("a wish to rescue, noted long after", (given(), wish(120)), None),
     Row("a wish to rescue, talked over", (wish(), advice(-5), given()), None),
     Row(
         "the same is offered to everybody",

@@ -20,9 +20,29 @@ def repair(on: float, outcome: str) -> CaseFact:
     Row(
         "after the second session",
         (RUPTURE, *sessions(3, 6), repair(9, "repaired")),
-        24.5,
+        35,
     ),
-    Row("tried without success", (RUPTURE, repair(7, "unresolved")), 24.5),
+    Row("tried without success", (RUPTURE, repair(7, "unresolved")), 35),
+    Row(
+        "tried without success, and the client left",
+        (RUPTURE, repair(7, "unresolved"), fact("ClientStoppedAttending", 30)),
+        35,
+    ),
+    Row(
+        "two ruptures, and one repair that names neither",
+        (RUPTURE, fact("AllianceRuptureIdentified", 5), repair(8, "repaired")),
+        35,
+    ),
+    Row(
+        "two ruptures, each repaired",
+        (
+            RUPTURE,
+            fact("AllianceRuptureIdentified", 10),
+            repair(4, "repaired"),
+            repair(14, "partial"),
+        ),
+        ANSWERED,
+    ),
     Row("there is still time", (RUPTURE,), PENDING, as_of=10),
 )
 def test_unrepaired_rupture(row: Row) -> None:

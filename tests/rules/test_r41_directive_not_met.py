@@ -12,8 +12,13 @@ def ordered(category: str = "document") -> CaseFact:
     return fact("SupervisorDirectiveIssued", category=category, due_at=14)
 
 
-def closed(on: float, result: str) -> CaseFact:
-    return fact("SupervisorDirectiveClosed", on, result=result)
+def closed(on: float, result: str, of: CaseFact | None = None) -> CaseFact:
+    named = {"directive_ref": of.fact_id} if of else {}
+    return fact("SupervisorDirectiveClosed", on, result=result, **named)
+
+
+ORDER = ordered("stop_contact")
+TRAINING = fact("SupervisorDirectiveIssued", 1, category="training", due_at=30)
 
 
 @rows(
@@ -40,6 +45,40 @@ def closed(on: float, result: str) -> CaseFact:
         "after the order was lifted",
         (ordered("stop_contact"), closed(9, "withdrawn"), CHAT),
         None,
+    ),
+    Row(
+        "contact after the order was closed as completed",
+        (ORDER, closed(9, "completed", ORDER), CHAT),
+        75,
+    ),
+    Row(
+        "contact after another directive was withdrawn",
+        (ORDER, TRAINING, closed(12, "withdrawn", TRAINING), CHAT),
+        75,
+    ),
+    Row(
+        "contact, and the order lifted only later",
+        (ORDER, closed(30, "withdrawn", ORDER), CHAT),
+        75,
+    ),
+    Row(
+        "two directives, and one closing that names neither",
+        (
+            ordered(),
+            fact("SupervisorDirectiveIssued", 1, due_at=14),
+            closed(9, "partly"),
+        ),
+        55,
+    ),
+    Row(
+        "two directives, each closed",
+        (
+            ordered(),
+            fact("SupervisorDirectiveIssued", 1, due_at=14),
+            closed(8, "completed"),
+            closed(9, "completed"),
+        ),
+        ANSWERED,
     ),
 )
 def test_directive_not_met(row: Row) -> None:

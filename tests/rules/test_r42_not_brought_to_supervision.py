@@ -14,6 +14,16 @@ def held(on: float, *topics: str, **values: Any) -> CaseFact:
     return fact("SupervisionSessionHeld", on, topics=topics, **values)
 
 
+def brought(topic: str, **values: Any) -> CaseFact:
+    return fact(
+        "BoundaryIssueRaisedInSupervision",
+        90,
+        raised_by="supervisee",
+        topic=topic,
+        **values,
+    )
+
+
 @rows(
     Row("twice, and not brought", (ACT, held(10), held(20)), 50),
     Row("once only", (ACT, held(10)), None),
@@ -42,8 +52,35 @@ def held(on: float, *topics: str, **values: Any) -> CaseFact:
                 "BoundaryIssueRaisedInSupervision",
                 90,
                 raised_by="supervisee",
-                topic="GiftExchanged",
+                topic="OutOfOfficeMeetingHeld",
             ),
+        ),
+        25,
+    ),
+    Row(
+        "told later, by its category", (ACT, held(10), held(20), brought("meeting")), 25
+    ),
+    Row(
+        "told later, by naming the act itself",
+        (ACT, held(10), held(20), brought("other", subject_event_ref=ACT.fact_id)),
+        25,
+    ),
+    Row(
+        "something else was told later",
+        (ACT, held(10), held(20), brought("GiftExchanged")),
+        50,
+    ),
+    Row("brought by its category", (ACT, held(10), held(20, "meeting")), None),
+    Row(
+        "a second role with the supervisee, who has nothing to bring",
+        (
+            fact(
+                "SecondaryRelationshipEntered",
+                role="colleague",
+                with_party="supervisee",
+            ),
+            held(10),
+            held(20),
         ),
         25,
     ),

@@ -45,6 +45,19 @@ def became(kind: str, **values: Any) -> CaseFact:
         (became("friendship", supervision_review=True, therapy_sessions_total=4),),
         40,
     ),
+    Row(
+        "short work, reviewed, with reasons and time",
+        (
+            became(
+                "friendship",
+                burden_factors_documented=True,
+                supervision_review=True,
+                days_since_last_contact=200,
+                therapy_sessions_total=4,
+            ),
+        ),
+        30,
+    ),
     Row("a romance is another question", (became("romantic"),), None),
 )
 def test_relation_after_ending(row: Row) -> None:
