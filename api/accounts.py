@@ -1,261 +1,271 @@
-"""Accounts and sessions: who may sign in, and who is signed in.
+"""Accounts: who may sign in, and everything they sign in with.
 
 They are secrets that change, so they stand beside the keys and not among the facts.
 Names are kept as keyed digests, passwords as Argon2id hashes, session identifiers as
-digests: what a thief reads here names nobody and opens nothing.
+digests: what a thief reads here names nobody and opens nothing. Each way to sign in is
+a module of `api.sign_in`.
 """
 
 from __future__ import annotations
 
-import hmac
-import secrets
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import BoundedSemaphore, RLock
-from typing import Any
-from unicodedata import normalize
 from uuid import UUID
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-
+from api.sign_in.attempts import Attempts
+from api.sign_in.devices import Devices
+from api.sign_in.events import Events
+from api.sign_in.identities import Identities
+from api.sign_in.invitations import Invitations
+from api.sign_in.one_time_codes import OneTimeCodes
+from api.sign_in.passkeys import Passkeys
+from api.sign_in.passwords import (
+    NO_PASSWORD,
+    SHORTEST_PASSWORD,
+    PasswordRefused,
+    Passwords,
+    PasswordTooShort,
+    TooManySignIns,
+    acceptable,
+)
+from api.sign_in.pending import Pending
+from api.sign_in.records import Records
+from api.sign_in.recovery_codes import RecoveryCodes
+from api.sign_in.sessions import IDLE, LONGEST, Session, Sessions
+from api.sign_in.tables import OF_A_PERSON
+from api.sign_in.tokens import Tokens
 from domain.values import PersonId
 
-SHORTEST_PASSWORD = 15
-IDLE = timedelta(minutes=15)
-LONGEST = timedelta(hours=12)
-MOST_AT_ONCE = 2
-"""Passwords that are checked at one moment: each takes 64 MiB and a processor."""
-MOST_IN_LINE = 8
-"""Sign-ins that are checked or wait for it; the others are asked to come again."""
-_TABLES = """
-CREATE TABLE IF NOT EXISTS accounts (
-    name_tag BLOB PRIMARY KEY, person_id BLOB NOT NULL, password TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sessions (
-    token_hash BLOB PRIMARY KEY, person_id BLOB NOT NULL,
-    began_at TEXT NOT NULL, seen_at TEXT NOT NULL
-) WITHOUT ROWID;
-"""
+__all__ = [
+    "IDLE",
+    "LONGEST",
+    "SHORTEST_PASSWORD",
+    "AccountTaken",
+    "Accounts",
+    "PasswordRefused",
+    "PasswordTooShort",
+    "Proof",
+    "SecondFactorNeeded",
+    "Session",
+    "TooManySignIns",
+]
 
 
 class AccountTaken(Exception):
     """Somebody signs in by this name already."""
 
 
-class PasswordTooShort(Exception):
-    """A password has at least fifteen characters."""
+class SecondFactorNeeded(Exception):
+    """The password is right; this account has a second factor as well."""
 
     def __init__(self) -> None:
         super().__init__(
-            f"a password has at least {SHORTEST_PASSWORD} characters; "
-            "four or five words that do not belong together are a good one"
+            "this account has a second factor: a code of the authenticator app, or a "
+            "recovery code, is needed as well"
         )
-
-
-class TooManySignIns(Exception):
-    """More passwords are waiting to be checked than this house can check."""
-
-    def __init__(self) -> None:
-        super().__init__("many people sign in at this moment; try again shortly")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Session:
-    """Somebody who is signed in, with the secret that their browser holds."""
+class Proof:
+    """Somebody has proved who they are by a password, which `stamp` stands for."""
 
     person_id: PersonId
-    token: str
-
-    @property
-    def form_token(self) -> str:
-        """What a form of this session carries, so that no other site can send it."""
-        return hmac.new(self.token.encode(), b"form", sha256).hexdigest()
+    stamp: str
 
 
 class Accounts:
-    """Accounts and sessions of one data directory; safe across threads, processes."""
+    """Accounts of one data directory; safe across threads and processes."""
 
-    def __init__(self, path: Path, *, name_secret: bytes) -> None:
-        self._name_secret = name_secret
-        self._hasher = PasswordHash((Argon2Hasher(),))
-        self._lock = RLock()
-        self._line = BoundedSemaphore(MOST_IN_LINE)
-        self._turns = BoundedSemaphore(MOST_AT_ONCE)
-        self._db = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, timeout=30
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name_secret: bytes,
+        secret: bytes,
+        clock: Callable[[], datetime],
+        log: Path,
+    ) -> None:
+        self._records = Records(
+            path, name_secret=name_secret, secret=secret, clock=clock
         )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            self._db.execute(f"PRAGMA {pragma}")
-        self._db.executescript(_TABLES)
-        self._decoy: str | None = None
+        self.passwords = Passwords()
+        self.sessions = Sessions(self._records)
+        self.codes = OneTimeCodes(self._records)
+        self.recovery = RecoveryCodes(self._records)
+        self.passkeys = Passkeys(self._records)
+        self.identities = Identities(self._records)
+        self.tokens = Tokens(self._records)
+        self.invitations = Invitations(self._records)
+        self.devices = Devices(self._records)
+        self.pending = Pending(self._records)
+        self.attempts = Attempts(self._records)
+        self.events = Events(self._records, log=log)
 
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
+        self._records.close()
 
-    def check(self, name: str, *, password: str) -> None:
-        """Whether `add` would refuse. Raises AccountTaken and PasswordTooShort."""
-        _long_enough(password)
-        with self._lock:
-            found = self._db.execute(
-                "SELECT 1 FROM accounts WHERE name_tag = ?", (self._tag(name),)
-            ).fetchone()
-        if found:
+    def check(self, name: str, *, password: str | None) -> None:
+        """Whether `add` would refuse. Raises AccountTaken and PasswordRefused."""
+        if password is not None:
+            acceptable(password, name=name)
+        if self.person(name) is not None:
             raise _taken(name)
 
-    def add(self, name: str, *, person_id: PersonId, password: str) -> None:
-        """Let a person sign in. Raises AccountTaken and PasswordTooShort."""
-        hashed = self._hashed(password)
+    def add(self, name: str, *, person_id: PersonId, password: str | None) -> None:
+        """Let a person sign in. Raises AccountTaken and PasswordRefused.
+
+        Without a password they come in by a passkey or through a provider.
+        """
+        hashed = NO_PASSWORD
+        if password is not None:
+            hashed = self.passwords.hashed(password, name=name)
         try:
-            self._run(
+            self._records.run(
                 "INSERT INTO accounts VALUES (?, ?, ?)",
-                (self._tag(name), person_id.bytes, hashed),
+                (self._records.tag(name), person_id.bytes, hashed),
             )
         except sqlite3.IntegrityError:
             raise _taken(name) from None
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password, and end its sessions."""
-        hashed = self._hashed(password)
-        tag = self._tag(name)
-        self._run("UPDATE accounts SET password = ? WHERE name_tag = ?", (hashed, tag))
-        self._run(
-            "DELETE FROM sessions WHERE person_id IN "
-            "(SELECT person_id FROM accounts WHERE name_tag = ?)",
-            (tag,),
-        )
+        person = self.person(name)
+        if person is not None:
+            self.change_password(person, password, name=name)
+
+    def change_password(
+        self, person_id: PersonId, password: str, *, name: str, keep: str = ""
+    ) -> None:
+        """Give a person a new password, and end their sessions but the one to keep.
+
+        Raises PasswordRefused.
+        """
+        hashed = self.passwords.hashed(password, name=name)
+        with self._records.at_once():
+            self._records.run(
+                "UPDATE accounts SET password = ? WHERE person_id = ?",
+                (hashed, person_id.bytes),
+            )
+            self.sessions.end_all(person_id, but=keep)
 
     def person(self, name: str) -> PersonId | None:
         """Who signs in by this name."""
-        row = self._one(
-            "SELECT person_id FROM accounts WHERE name_tag = ?", (self._tag(name),)
+        row = self._records.one(
+            "SELECT person_id FROM accounts WHERE name_tag = ?",
+            (self._records.tag(name),),
         )
         return PersonId(UUID(bytes=row[0])) if row else None
 
     def people(self) -> list[PersonId]:
         """Everybody who can sign in."""
-        with self._lock:
-            rows = self._db.execute("SELECT person_id FROM accounts").fetchall()
+        rows = self._records.all("SELECT person_id FROM accounts")
         return [PersonId(UUID(bytes=row[0])) for row in rows]
 
-    def sign_in(self, name: str, password: str, *, now: datetime) -> Session | None:
-        """A new session, or None; an unknown name takes as long as a wrong password.
+    def has_password(self, person_id: PersonId) -> bool:
+        return bool(self._hash_of(person_id))
+
+    def has_second_factor(self, person_id: PersonId) -> bool:
+        """Whether a password alone does not let this person in."""
+        return self.codes.has(person_id) or self.passkeys.has(person_id)
+
+    def proved(self, name: str, password: str) -> Proof | None:
+        """Whose name and password these are; nobody takes as long as a wrong one.
 
         Raises TooManySignIns.
         """
-        row = self._one(
+        row = self._records.one(
             "SELECT person_id, password FROM accounts WHERE name_tag = ?",
-            (self._tag(name),),
+            (self._records.tag(name),),
         )
-        decoy = self._unused_hash()
-        verified = self._verified(password, row[1] if row else decoy)
-        if row is None or not verified:
+        if not self.passwords.matches(password, row[1] if row else None):
             return None
-        session = Session(
-            person_id=PersonId(UUID(bytes=row[0])), token=secrets.token_urlsafe(32)
-        )
-        self._run("DELETE FROM sessions WHERE began_at < ?", (_text(now - LONGEST),))
-        # A password that was changed while this one was checked lets nobody in.
-        self._run(
-            "INSERT INTO sessions SELECT ?, person_id, ?, ? FROM accounts "
-            "WHERE person_id = ? AND password = ?",
-            (_hash(session.token), _text(now), _text(now), row[0], row[1]),
-        )
-        return self.session(session.token, now=now)
+        assert row is not None
+        person = PersonId(UUID(bytes=row[0]))
+        return Proof(person_id=person, stamp=_stamp(row[1]))
+
+    def is_password_of(self, person_id: PersonId, password: str) -> bool:
+        """Whether somebody who is here knows their password. Raises TooManySignIns."""
+        return self.passwords.matches(password, self._hash_of(person_id))
+
+    def still_holds(self, proof: Proof) -> bool:
+        """Whether the password is the one that was proved, and the account is there."""
+        return _stamp(self._hash_of(proof.person_id) or "") == proof.stamp
+
+    def sign_in(self, name: str, password: str, *, now: datetime) -> Session | None:
+        """A new session for a name and a password, or None.
+
+        Raises TooManySignIns, and SecondFactorNeeded where a password is not enough.
+        """
+        proof = self.proved(name, password)
+        if proof is None:
+            return None
+        if self.has_second_factor(proof.person_id):
+            raise SecondFactorNeeded
+        return self.begin(proof, now=now, way="password")
+
+    def begin(
+        self, proof: Proof, *, now: datetime, way: str, agent: str = ""
+    ) -> Session | None:
+        """A new session for who proved themselves.
+
+        A password that was changed while this one was checked lets nobody in.
+        """
+        with self._records.at_once():
+            if not self.still_holds(proof):
+                return None
+            return self.sessions.begin(proof.person_id, now=now, way=way, agent=agent)
 
     def session(self, token: str, *, now: datetime) -> Session | None:
         """The session a browser holds the token of, where it is still good."""
-        row = self._one(
-            "SELECT person_id, began_at, seen_at FROM sessions WHERE token_hash = ?",
-            (_hash(token),),
-        )
-        if row is None:
-            return None
-        if row[1] < _text(now - LONGEST) or row[2] < _text(now - IDLE):
-            self.sign_out(token)
-            return None
-        if row[2] < _text(now - timedelta(minutes=1)):
-            self._run(
-                "UPDATE sessions SET seen_at = ? WHERE token_hash = ?",
-                (_text(now), _hash(token)),
-            )
-        return Session(person_id=PersonId(UUID(bytes=row[0])), token=token)
+        return self.sessions.find(token, now=now)
 
     def take_away(self, person_id: PersonId) -> None:
         """Let a person sign in no more; nothing of their account is left."""
-        with self._lock:
-            self._run("DELETE FROM accounts WHERE person_id = ?", (person_id.bytes,))
-            self.end_sessions(person_id)
+        with self._records.at_once():
+            for table in OF_A_PERSON:
+                self._records.run(
+                    f"DELETE FROM {table} WHERE person_id = ?",  # noqa: S608 - constants.
+                    (person_id.bytes,),
+                )
+
+    def end_factors(self, person_id: PersonId) -> int:
+        """Take no second factor of a person any more; how many there were.
+
+        Sessions, tokens and known browsers end with them.
+        """
+        with self._records.at_once():
+            ended = int(self.codes.forget(person_id)) + self.passkeys.forget(person_id)
+            self.recovery.forget(person_id)
+            self.sessions.end_all(person_id)
+            self.tokens.revoke_all(person_id)
+            self.devices.forget(person_id)
+        return ended
 
     def sign_out(self, token: str) -> None:
         """End a session."""
-        self._run("DELETE FROM sessions WHERE token_hash = ?", (_hash(token),))
+        self.sessions.end(token)
 
     def end_sessions(self, person_id: PersonId) -> None:
-        """End all sessions of a person, as after a change of their rights."""
-        self._run("DELETE FROM sessions WHERE person_id = ?", (person_id.bytes,))
+        """End all sessions of a person, as where they lose rights."""
+        self.sessions.end_all(person_id)
 
-    def _verified(self, password: str, hashed: str) -> bool:
-        if not self._line.acquire(blocking=False):
-            raise TooManySignIns
-        try:
-            with self._turns:
-                return self._hasher.verify(_plain(password), hashed)
-        finally:
-            self._line.release()
+    def proof_of(self, person_id: PersonId) -> Proof:
+        """A proof by something else than a password, such as a passkey."""
+        return Proof(person_id=person_id, stamp=_stamp(self._hash_of(person_id) or ""))
 
-    def _unused_hash(self) -> str:
-        """A hash that no password has, for names that nobody has.
-
-        Made when first somebody signs in, whoever that is, so that it tells nothing;
-        opening the accounts does not take the time that a hash takes.
-        """
-        with self._lock:
-            if self._decoy is None:
-                self._decoy = self._hasher.hash(secrets.token_urlsafe())
-            return self._decoy
-
-    def _hashed(self, password: str) -> str:
-        return self._hasher.hash(_long_enough(password))
-
-    def _tag(self, name: str) -> bytes:
-        plain = normalize("NFKC", name).strip().casefold()
-        return hmac.digest(self._name_secret, plain.encode(), "sha256")
-
-    def _run(self, statement: str, values: tuple[object, ...]) -> None:
-        with self._lock:
-            self._db.execute(statement, values)
-
-    def _one(
-        self, statement: str, values: tuple[object, ...]
-    ) -> tuple[Any, ...] | None:
-        with self._lock:
-            row: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
-        return row
+    def _hash_of(self, person_id: PersonId) -> str | None:
+        row = self._records.one(
+            "SELECT password FROM accounts WHERE person_id = ?", (person_id.bytes,)
+        )
+        return str(row[0]) if row else None
 
 
-def _hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
-
-
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _plain(password: str) -> str:
-    """A password as it is hashed: keyboards compose the same characters differently."""
-    return normalize("NFKC", password)
-
-
-def _long_enough(password: str) -> str:
-    plain = _plain(password)
-    if len(plain) < SHORTEST_PASSWORD:
-        raise PasswordTooShort
-    return plain
+def _stamp(hashed: str) -> str:
+    return sha256(hashed.encode()).hexdigest()
 
 
 def _taken(name: str) -> AccountTaken:

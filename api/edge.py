@@ -11,16 +11,21 @@ from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_kinds as kinds
+from api.before_answering import WritesWhoLooked
 from api.bodies import Bodies
 from api.methods import SAFE, Methods
-from api.problems import Shown, answer, of_failure
+from api.problems import REFUSED, Shown, answer, as_json, of_failure
+from api.settings import LOOPBACK, Settings
 
 COOKIE = "__Host-session"
+FLAGS = "HttpOnly; Path=/; SameSite=lax; Secure"
+FRESH = "fresh_token"
+"""Where a request keeps the new token of its session."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; "
@@ -42,22 +47,35 @@ HEADERS: Mapping[str, str] = {
 }
 """On every answer. What is the same for everybody may name another Cache-Control."""
 
+WRONG_HOST = (
+    "this house is not asked by this name; whoever runs it tells its names in "
+    "BOUNDARY_LEDGER_HOSTS"
+)
+
 SIGNED_OUT: Mapping[str, str] = {"Clear-Site-Data": '"cache", "cookies", "storage"'}
 """On the answer to signing out."""
 
 
 class Dressed:
-    """Puts `HEADERS` on every answer that does not say otherwise."""
+    """Puts `HEADERS` on every answer that does not say otherwise.
+
+    A session that got a new token meanwhile is handed to the browser with it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state: dict[str, object] = scope.setdefault("state", {})
+
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                token, given = state.get(FRESH), headers.getlist("set-cookie")
+                if token and not any(each.startswith(COOKIE) for each in given):
+                    headers.append("set-cookie", f"{COOKIE}={token}; {FLAGS}")
             await send(message)
 
         await self._app(scope, receive, dress if scope["type"] == "http" else send)
@@ -94,6 +112,26 @@ class BrokenOff(Exception):
     """An answer broke off after it had begun; what happened is in the log."""
 
 
+class Hosts:
+    """Refuses requests that were sent to another name than those of this house.
+
+    Otherwise a name that somebody else owns could be made to lead here.
+    """
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        told = Headers(scope=scope).get("host", "") if scope["type"] == "http" else ""
+        if scope["type"] != "http" or _name(told) in self._names:
+            await self._app(scope, receive, send)
+            return
+        shown = Shown(kind=kinds.HOST_UNKNOWN, detail=WRONG_HOST)
+        scope["state"][REFUSED] = shown.kind.name
+        await as_json(shown)(scope, receive, send)
+
+
 class SameSite:
     """Refuses writes that a browser sends on behalf of another site.
 
@@ -126,9 +164,24 @@ def policy_of(document: str) -> str:
     return POLICY.format(styles=" ".join(allowed or ["'none'"]))
 
 
-def middleware() -> list[Middleware]:
-    """The edge, outermost first."""
-    return [Middleware(each) for each in (Dressed, Calm, Methods, SameSite, Bodies)]
+def middleware(settings: Settings, *, listens_at: str = "") -> list[Middleware]:
+    """The edge, outermost first. `listens_at` is an address that is a name too."""
+    origin = URL(settings.origin).hostname if settings.origin else None
+    named = {*LOOPBACK, *settings.hosts, origin or "localhost", listens_at}
+    return [
+        Middleware(Dressed),
+        Middleware(Calm),
+        Middleware(Hosts, names=frozenset(named - {""})),
+        *(Middleware(each) for each in (Methods, SameSite, Bodies, WritesWhoLooked)),
+    ]
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port; empty where it is none."""
+    found = re.fullmatch(
+        r"(?:\[([0-9a-f:.]+)\]|([^\[\]:/@?#\s]+))(?::[0-9]{1,5})?", host.lower()
+    )
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_same_site(headers: Headers) -> bool:

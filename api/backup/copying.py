@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from api.sign_in.tables import OF_THE_MOMENT
+
 PAGES = 2_000
 LOCK_WAIT_SECONDS = 30
 Say = Callable[[int, int | None], None]
@@ -36,11 +38,12 @@ def finish_sqlite(path: Path) -> None:
 
 
 def forget_sessions(path: Path) -> None:
-    """Take the sessions out of a copy: nobody is signed in to a restored ledger."""
+    """Take out of a copy what opens a door by itself: sessions, tokens, invitations.
+
+    Nobody is signed in to a restored ledger, and nothing that was revoked works again.
+    """
     with closing(sqlite3.connect(path)) as copy, copy:
         copy.execute("PRAGMA secure_delete=ON")
-        found = copy.execute(
-            "SELECT 1 FROM sqlite_master WHERE name = 'sessions' AND type = 'table'"
-        )
-        if found.fetchone():
-            copy.execute("DELETE FROM sessions")
+        found = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for table in {row[0] for row in found} & set(OF_THE_MOMENT):
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 - constants.

@@ -7,12 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from api import people
-from api.cli import finding, opening, passwords
+from api.access import require
+from api.cli import finding, inviting, opening, passwords
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
+from api.cli.signing_in import As, actor
+from api.cli.signing_in import FromStdin as PasswordOfWho
 from api.house import House
 from api.people import Member
+from api.relations import practice_of
+from api.sign_in.events import What
 from domain.facts.bookkeeping import Licence, Standing
+from domain.policy import Action
 from domain.refusals import PersonUnknown
 from domain.values import PersonId
 
@@ -26,6 +32,10 @@ FromStdin = Annotated[
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the password here.")]
 
 commands = typer.Typer(help="Accounts, roles and supervision.", no_args_is_help=True)
+commands.command()(inviting.invite)
+commands.command()(inviting.renew)
+commands.command(name="end-factors")(inviting.end_factors)
+commands.command(name="sign-out")(inviting.sign_out)
 
 
 @commands.command()
@@ -34,8 +44,16 @@ def add(
     *,
     name: Name,
     role: Annotated[
-        list[Standing], typer.Option("--role", help="Once for each capacity.")
-    ],
+        list[Standing] | None,
+        typer.Option("--role", help="Once for each capacity."),
+    ] = None,
+    outside: Annotated[
+        bool,
+        typer.Option(
+            "--outside",
+            help="Somebody from outside, who sees only what 'grant' lets them see.",
+        ),
+    ] = False,
     code: Annotated[
         list[str] | None,
         typer.Option("--code", help="A code of ethics that binds them, such as APA."),
@@ -48,7 +66,7 @@ def add(
     json_wanted: AsJson = False,
 ) -> None:
     """Let somebody sign in. Without a password one is made, and shown this once."""
-    name = _name(name)
+    name, roles = _name(name), _roles(role, is_outside=outside)
     told = passwords.chosen(from_stdin=password_stdin, ask=ask)
     password = told or passwords.generate()
     with opening.house(ctx, make=True) as house:
@@ -56,14 +74,14 @@ def add(
             house,
             name=name,
             password=password,
-            standings=dict.fromkeys(role),
+            standings=roles,
             licence=licence,
             codes=tuple(dict.fromkeys(code or ())),
         )
     document = {
         "name": name,
         "person": str(person),
-        "roles": [each.value for each in dict.fromkeys(role)],
+        "roles": [each.value for each in roles],
         "password": None if told else password,
     }
     answer(document, json_wanted=json_wanted, plain=_welcome(name, told, password))
@@ -91,12 +109,26 @@ def list_(ctx: typer.Context, *, json_wanted: AsJson = False) -> None:
 
 @commands.command()
 def grant(
-    ctx: typer.Context, *, name: Name, role: Role, json_wanted: AsJson = False
+    ctx: typer.Context,
+    *,
+    name: Name,
+    role: Role,
+    as_: As = None,
+    password_stdin: PasswordOfWho = False,
+    json_wanted: AsJson = False,
 ) -> None:
-    """Grant somebody a capacity."""
+    """Grant somebody a capacity.
+
+    An auditor takes two people: one proposes with --as NAME, another confirms in the
+    same way. Each is an administrator or a privacy officer, and neither is the auditor.
+    """
     with opening.house(ctx) as house:
         person = finding.person(house, name)
-        people.grant(house, person_id=person, standing=role)
+        by = actor(house, as_, from_stdin=password_stdin, action=Action.APPOINT)
+        if by != people.SYSTEM:
+            asked = practice_of(house).appointment(person, role, at=house.clock())
+            require(people.principal(house, by), Action.APPOINT, asked)
+        people.grant(house, person_id=person, standing=role, by=by)
         _answer_roles(house, person, name=name, json_wanted=json_wanted)
 
 
@@ -124,8 +156,9 @@ def password(
     told = passwords.chosen(from_stdin=password_stdin, ask=ask)
     new = told or passwords.generate()
     with opening.house(ctx) as house:
-        finding.person(house, name)
+        person = finding.person(house, name)
         house.accounts.set_password(name, new)
+        house.accounts.events.note(What.PASSWORD_CHANGED, person, now=house.clock())
     document = {"name": name, "password": None if told else new}
     answer(document, json_wanted=json_wanted, plain=_welcome(name, told, new))
 
@@ -138,6 +171,12 @@ def supervise(
     supervisor: Annotated[
         str, typer.Option("--supervisor", metavar="NAME", help="Who supervises them.")
     ],
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="T", help="The day of the contract. Default: now."
+        ),
+    ] = None,
     end: Annotated[
         bool, typer.Option("--end", help="End the supervision instead.")
     ] = False,
@@ -155,7 +194,8 @@ def supervise(
         else:
             require_standing(house, person, Standing.THERAPIST, name=name)
             require_standing(house, over, Standing.SUPERVISOR, name=supervisor)
-            people.supervise(house, person_id=person, supervisor_id=over)
+            begins = finding.moment(since, option="--since")
+            people.supervise(house, person_id=person, supervisor_id=over, since=begins)
         found = _supervisors(house, person)
     document = {"name": name, "supervisors": found}
     plain = f"{name} is supervised by {', '.join(found) or 'nobody'}."
@@ -181,6 +221,15 @@ def _name(told: str) -> str:
     return name
 
 
+def _roles(told: list[Standing] | None, *, is_outside: bool) -> tuple[Standing, ...]:
+    """The capacities that were named, or none for somebody from outside."""
+    roles = tuple(dict.fromkeys(told or ()))
+    if bool(roles) == is_outside:
+        msg = "say in which capacity with --role, or --outside for somebody without one"
+        raise Stop(msg, code=UNUSABLE)
+    return roles
+
+
 def _welcome(name: str, told: str | None, password: str) -> str:
     if told:
         return f"{name} signs in with the password you gave."
@@ -190,9 +239,16 @@ def _welcome(name: str, told: str | None, password: str) -> str:
 def _answer_roles(
     house: House, person: PersonId, *, name: str, json_wanted: bool
 ) -> None:
-    roles = sorted(people.principal(house, person).standings)
+    known = practice_of(house)
+    roles = sorted(known.standings.get(person, frozenset()))
+    waits = sorted(standing for who, standing in known.proposed if who == person)
     plain = f"{name}: {', '.join(roles) or 'no role'}."
-    answer({"name": name, "roles": roles}, json_wanted=json_wanted, plain=plain)
+    if waits:
+        plain += (
+            f" Proposed, and to be confirmed by another person: {', '.join(waits)}."
+        )
+    document = {"name": name, "roles": roles, "proposed": waits}
+    answer(document, json_wanted=json_wanted, plain=plain)
 
 
 def _document(house: House, member: Member) -> dict[str, Any]:
@@ -209,11 +265,12 @@ def _document(house: House, member: Member) -> dict[str, Any]:
 
 def _supervisors(house: House, person: PersonId) -> list[str]:
     return sorted(
-        _called(house, s) for s in people.practitioner(house, person).supervisors
+        called(house, s) for s in people.practitioner(house, person).supervisors
     )
 
 
-def _called(house: House, person: PersonId) -> str:
+def called(house: House, person: PersonId) -> str:
+    """What somebody is called; their number where nobody knows."""
     try:
         return people.name_of(house, person)
     except PersonUnknown:

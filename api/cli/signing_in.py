@@ -16,9 +16,12 @@ from api import people
 from api.access import require
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.house import House
+from api.sign_in import doorway
+from api.sign_in.attempts import Caller
 from domain.policy import Action
 from domain.values import PersonId
 
+HERE = Caller(agent="the command line")
 NAMED_BY = "BOUNDARY_LEDGER_PASSWORD"
 As = Annotated[
     str | None,
@@ -38,21 +41,48 @@ FromStdin = Annotated[
 ]
 
 
-def actor(house: House, name: str | None, *, from_stdin: bool) -> PersonId:
-    """Who acts: somebody who signs in and may decide about privacy, or the operator.
+def actor(
+    house: House,
+    name: str | None,
+    *,
+    from_stdin: bool,
+    action: Action = Action.KEEP_PRIVACY,
+) -> PersonId:
+    """Who acts: somebody who signs in and may do such a thing, or the operator.
 
     Raises Stop and NotAllowed.
     """
     if name is None:
         return people.SYSTEM
     password = _password(name, from_stdin=from_stdin)
-    session = house.accounts.sign_in(name, password, now=house.clock())
-    if session is None:
+    proof = doorway.prove(house, name, password, caller=HERE)
+    if proof is None:
         msg = f"nobody signs in as {name!r} with this password"
         raise Stop(msg, code=NO)
-    house.accounts.sign_out(session.token)
-    require(people.principal(house, session.person_id), Action.KEEP_PRIVACY)
-    return session.person_id
+    person = proof.person_id
+    if house.accounts.has_second_factor(person):
+        _take_code(house, person, name, from_stdin=from_stdin)
+    require(people.principal(house, person), action)
+    return person
+
+
+def _take_code(house: House, person: PersonId, name: str, *, from_stdin: bool) -> None:
+    """Raises Stop where the second factor is not told, or is wrong."""
+    if from_stdin:
+        told = sys.stdin.readline().strip()
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        told = str(typer.prompt(f"Code of {name}", err=True))
+    else:
+        told = ""
+    if not told:
+        msg = (
+            f"{name} has a second factor: give a code of the authenticator app, or a "
+            "recovery code, on the second line of standard input with --password-stdin"
+        )
+        raise Stop(msg, code=UNUSABLE)
+    if doorway.second(house, person, told, caller=HERE) is None:
+        msg = "this code is not the one of this moment, or was used before"
+        raise Stop(msg, code=NO)
 
 
 def _password(name: str, *, from_stdin: bool) -> str:

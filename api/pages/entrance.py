@@ -1,44 +1,32 @@
-"""Signing in and out, the list of cases, and the pages that need no case."""
+"""The list of cases, and the pages that need no case."""
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api import people
 from api.cases import cases_of, permitted
-from api.dependencies import (
-    MaybeSession,
-    TheHouse,
-    ThePageSession,
-    TheTime,
-    form_is_ours,
-    give_cookie,
-    take_cookie,
-)
+from api.dependencies import MaybeSession, TheHouse
 from api.pages.drawing import (
     READERS,
-    TheForm,
     TheVisit,
     Visit,
     draw,
     go_to,
 )
 from api.pages.kinds import addressed, grouped
-from api.pages.typed import first
 from api.pages.views import (
     CaseRow,
     CasesView,
     CatalogueView,
     HelpView,
+    Invited,
     KindView,
     Member,
     Page,
     PeopleView,
-    SignInView,
 )
 from domain import catalogue
 from domain.answers import understand_moment
@@ -46,54 +34,11 @@ from domain.catalogue import in_words
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, decide
 from domain.refusals import NotAllowed
-from domain.values import CaseId
+from domain.values import CaseId, PersonId
 from projections.caseload import Summary
 
 router = APIRouter(include_in_schema=True, tags=["pages"])
 CASES_SHOWN = 50
-WRONG = "Name or password is wrong. Both are as they were given to you; try again."
-
-
-@router.get("/sign-in")
-def sign_in(
-    session: MaybeSession, next_: Annotated[str, Query(alias="next")] = "/"
-) -> Response:
-    """Ask for name and password."""
-    if session is not None:
-        return go_to(_inside(next_))
-    view = SignInView(page=Page(title="Sign in"), next_url=_inside(next_))
-    return draw("sign_in.html", view)
-
-
-@router.post("/sign-in")
-def signed_in(
-    house: TheHouse, now: TheTime, before: MaybeSession, form: TheForm
-) -> Response:
-    """Let somebody in, or say that name or password is wrong.
-
-    What this browser was signed in as before ends.
-    """
-    name, goal = first(form, "name"), _inside(first(form, "next"))
-    session = house.accounts.sign_in(name, first(form, "password"), now=now)
-    if session is None:
-        view = SignInView(
-            page=Page(title="Sign in"), name=name, problem=WRONG, next_url=goal
-        )
-        return draw("sign_in.html", view, status=401)
-    if before is not None:
-        house.accounts.sign_out(before.token)
-    answer = go_to(goal)
-    give_cookie(answer, session)
-    return answer
-
-
-@router.post("/sign-out", dependencies=[Depends(form_is_ours)])
-def sign_out(house: TheHouse, session: ThePageSession) -> Response:
-    """End the session of this browser."""
-    house.accounts.sign_out(session.token)
-    answer = go_to("/sign-in")
-    take_cookie(answer)
-    return answer
 
 
 @router.get("/")
@@ -104,6 +49,8 @@ def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
         return go_to("/people")
     if not standings & READERS and Standing.PRIVACY_OFFICER in standings:
         return go_to("/privacy")
+    if not standings & READERS and Standing.AUDITOR in standings:
+        return go_to("/accesses")
     found = cases_of(
         visit.house,
         visit.principal,
@@ -133,12 +80,25 @@ def people_page(visit: TheVisit) -> Response:
         Member(
             name=member.name,
             standings=tuple(in_words(s).lower() for s in sorted(member.standings)),
+            person=str(member.person_id),
+            factors=_factors(visit, member.person_id),
         )
         for member in people.members(visit.house)
+    )
+    now = visit.house.clock()
+    invited = tuple(
+        Invited(
+            handle=each.handle,
+            name=each.name,
+            standings=tuple(in_words(s).lower() for s in each.standings),
+            until=each.expires_at,
+        )
+        for each in visit.house.accounts.invitations.all(now=now)
     )
     view = PeopleView(
         page=visit.page("People", at="/people"),
         members=members,
+        invited=invited,
         alarms=tuple(visit.house.alarms.open_alarms()),
     )
     return draw("people.html", view)
@@ -178,15 +138,13 @@ def help_page(request: Request, house: TheHouse, session: MaybeSession) -> Respo
     return draw("help.html", HelpView(page=visit.page("Help", at=request.url.path)))
 
 
-def _inside(address: str) -> str:
-    """An address of this house; anything else is the front page."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "/"
-    inside = not parts.scheme and not parts.netloc and address.startswith("/")
-    is_plain = "\\" not in address and not address.startswith("//")
-    return address if inside and is_plain and address.isprintable() else "/"
+def _factors(visit: Visit, person: PersonId) -> str:
+    accounts = visit.house.accounts
+    has = [
+        ("app", accounts.codes.has(person)),
+        ("passkey", accounts.passkeys.has(person)),
+    ]
+    return ", ".join(name for name, is_there in has if is_there)
 
 
 def _row(visit: Visit, summary: Summary) -> CaseRow:

@@ -1,0 +1,189 @@
+"""Security events: a log of their own for whoever runs this, and news for each person.
+
+The log (`security.log`, JSON lines) holds no name and no address: people, addresses and
+browsers stand in it as keyed digests, the same each time, so that a pattern can be seen
+and nobody named without the keys. What concerns a person is also kept for them to see.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import structlog
+
+from api.sign_in.attempts import Caller
+from api.sign_in.records import Records, Row, moment, text
+from domain.values import PersonId
+
+SECURITY_LOG = "security.log"
+KEPT = 200
+"""Events that are kept for each person to see."""
+
+
+class What(StrEnum):
+    """What happened. The names are those of the log, and stay."""
+
+    SIGNED_IN = "sign-in"
+    REFUSED = "sign-in-refused"
+    CODE_REFUSED = "second-factor-refused"
+    PASSKEY_REFUSED = "passkey-refused"
+    PROVIDER_REFUSED = "provider-refused"
+    WAITS = "too-many-tries"
+    CONFIRMED = "identity-confirmed"
+    SIGNED_OUT = "sign-out"
+    SESSIONS_ENDED = "sessions-ended"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of an event.
+    FACTOR_ADDED = "factor-added"
+    FACTOR_REMOVED = "factor-removed"
+    FACTORS_RESET = "factors-reset"
+    RECOVERY_MADE = "recovery-codes-made"
+    RECOVERY_USED = "recovery-code-used"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event.
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of an event.
+    PROVIDER_LINKED = "provider-linked"
+    PROVIDER_UNLINKED = "provider-unlinked"
+    INVITED = "invitation-made"
+    INVITATION_USED = "invitation-used"
+    INVITATION_WITHDRAWN = "invitation-withdrawn"
+    GLASS_BROKEN = "glass-broken"
+    HOST_REFUSED = "host-refused"
+    ACCESS_REFUSED = "access-refused"
+    REQUEST_REFUSED = "request-refused"
+
+
+NEWS = frozenset(
+    {
+        What.REFUSED,
+        What.CODE_REFUSED,
+        What.PASSWORD_CHANGED,
+        What.FACTOR_ADDED,
+        What.FACTOR_REMOVED,
+        What.FACTORS_RESET,
+        What.RECOVERY_MADE,
+        What.RECOVERY_USED,
+        What.TOKEN_MADE,
+        What.PROVIDER_LINKED,
+        What.PROVIDER_UNLINKED,
+    }
+)
+"""What its person is told at their next visit, until they have seen it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """Something that happened to an account, as its person sees it."""
+
+    at: datetime
+    what: What
+    way: str
+    agent: str
+
+
+class Events:
+    """Notes what happened, in the log and for the person."""
+
+    def __init__(self, records: Records, *, log: Path) -> None:
+        self._records = records
+        self._path = log
+        self._lock = Lock()
+
+    def note(
+        self,
+        what: What,
+        person_id: PersonId | None = None,
+        *,
+        now: datetime,
+        caller: Caller | None = None,
+        way: str = "",
+        is_theirs: bool = True,
+        **more: Any,
+    ) -> None:
+        """Note an event, for its person to see unless it is not `is_theirs`.
+
+        `more` may hold no personal data.
+        """
+        told: dict[str, Any] = {"event": what.value, "at": text(now), **more}
+        if person_id is not None:
+            told["person"] = self._records.mark("person", person_id.bytes)
+        if way:
+            told["way"] = way
+        if caller is not None and caller.address:
+            told["from"] = self._records.mark("address", caller.household)
+        self._write(told)
+        if person_id is not None and is_theirs:
+            self._keep(what, person_id, now=now, way=way, caller=caller)
+
+    def of(self, person_id: PersonId, *, limit: int = 30) -> list[Event]:
+        """What happened to somebody's account, the last first."""
+        rows = self._records.all(
+            "SELECT at, what, way, agent FROM sign_in_events "
+            "WHERE person_id = ? ORDER BY id DESC LIMIT ?",
+            (person_id.bytes, limit),
+        )
+        return [_event(row) for row in rows]
+
+    def news(self, person_id: PersonId, *, before: datetime | None) -> list[Event]:
+        """What somebody has not been told of yet, the last first.
+
+        What they did since they signed in at `before`, they know.
+        """
+        rows = self._records.all(
+            "SELECT at, what, way, agent FROM sign_in_events "
+            "WHERE person_id = ? AND is_news = 1 AND at < ? ORDER BY id DESC",
+            (person_id.bytes, text(before) if before else ""),
+        )
+        return [_event(row) for row in rows]
+
+    def seen(self, person_id: PersonId) -> None:
+        """Somebody says that they have seen what was new."""
+        self._records.run(
+            "UPDATE sign_in_events SET is_news = 0 WHERE person_id = ? AND is_news = 1",
+            (person_id.bytes,),
+        )
+
+    def _keep(
+        self,
+        what: What,
+        person_id: PersonId,
+        *,
+        now: datetime,
+        way: str,
+        caller: Caller | None,
+    ) -> None:
+        agent = caller.agent if caller else ""
+        self._records.run(
+            "INSERT INTO sign_in_events (person_id, at, what, way, agent, is_news) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (person_id.bytes, text(now), what.value, way, agent, what in NEWS),
+        )
+        self._records.run(
+            "DELETE FROM sign_in_events WHERE person_id = ? AND id <= ("
+            "SELECT id FROM sign_in_events WHERE person_id = ? "
+            "ORDER BY id DESC LIMIT 1 OFFSET ?)",
+            (person_id.bytes, person_id.bytes, KEPT),
+        )
+
+    def _write(self, told: dict[str, Any]) -> None:
+        """One line at the end of the log, which another program may move away."""
+        line: str | bytes = _as_json(None, "", told)
+        assert isinstance(line, str)
+        with self._lock:
+            opened = os.open(
+                self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, mode=0o600
+            )
+            with os.fdopen(opened, "a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+
+def _event(row: Row) -> Event:
+    at, what, way, agent = row
+    return Event(at=moment(at), what=What(what), way=way, agent=agent)
+
+
+_as_json = structlog.processors.JSONRenderer(sort_keys=True)
