@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from api import people
-from api.access import Seen, names, permitted, require, seen
+from api.access import Seen, names, permitted, require, seen, standing_in, stored
 from api.envelope import Envelope, named
 from api.finding import cases_of, resolve
 from api.house import House
@@ -22,19 +22,21 @@ from audit_reports.gather import gather
 from audit_reports.report import Report
 from domain import practice, recording
 from domain.case import Telling
+from domain.case_on import case_on
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
 from domain.ledger import Command
-from domain.policy import Action, Decision, Principal
-from domain.recording import SECTIONS, Versions
+from domain.policy import Action, Principal
+from domain.recording import Versions
 from domain.refusals import FactUnknown, NotAllowed
 from domain.told import Told, tell
 from domain.values import CaseId, FactId, PersonId, Role
-from projections.timeline import Timeline, timeline
+from projections.timeline import Timeline, timeline, timeline_on
 
 __all__ = [
     "Opened",
     "Written",
+    "begun_of",
     "cases_of",
     "fact_of",
     "facts_of",
@@ -109,16 +111,18 @@ def report_of(
 ) -> Report:
     """What somebody takes away of a case. Raises CaseUnknown."""
     case = seen(house, principal, case_id)
-    stored = house.ledger.case_facts(case_id, case.sections)
+    told = stored(house, case)
     until = as_of or house.today_ends()
-    shown = timeline([case.begun, *_told(stored)], as_of=until, known_on=known_on)
+    on = case_on(told, as_of=until, known_on=known_on)
+    shown = timeline_on(case.begun, on)
     asked = asked_of(
         house,
         case.begun,
-        stored,
+        told,
         as_of=until,
         known_on=known_on,
         for_others=is_for_others(principal, case),
+        on=on,
     )
     tellers = {moment.fact.recorded_by for moment in shown.moments}
     repliers = {each.recorded_by for each in asked.replies}
@@ -167,6 +171,11 @@ def record(
     return Written(fact=fact, is_repeat=receipt.is_repeat)
 
 
+def begun_of(house: House, written: Written) -> CaseOpened:
+    """How the case began in which somebody has just told a fact."""
+    return recording.opened(house.ledger, written.fact.case_id)
+
+
 def understood(
     house: House,
     principal: Principal,
@@ -180,12 +189,13 @@ def understood(
 
     Raises CaseUnknown, NotAllowed, KindUnknown, NotUnderstood and FactUnknown.
     """
-    _, decision = permitted(house, principal, case_id, Action.RECORD)
+    case = seen(house, principal, case_id, Action.RECORD)
+    decision = case.decision
     assert decision.role is not None
     told = tell(kind, data)
     if (section := recording.section_of(told)) not in decision.sections:
         raise NotAllowed(action=f"record in the section {section}", rule=decision.rule)
-    _require_known(house, case_id, decision=decision, envelope=envelope)
+    _require_known(house, case, envelope=envelope)
     return told, _telling(envelope, by=principal.person_id, role=decision.role)
 
 
@@ -229,7 +239,7 @@ def open_case(
 
 
 def _facts(house: House, case: Seen) -> list[CaseFact]:
-    return _told(house.ledger.case_facts(case.begun.case_id, case.sections))
+    return _told(stored(house, case))
 
 
 def _told(facts: Iterable[Fact]) -> list[CaseFact]:
@@ -238,14 +248,9 @@ def _told(facts: Iterable[Fact]) -> list[CaseFact]:
     return sorted(told, key=lambda fact: fact.recorded_at)
 
 
-def _require_known(
-    house: House, case_id: CaseId, *, decision: Decision, envelope: Envelope
-) -> None:
+def _require_known(house: House, case: Seen, *, envelope: Envelope) -> None:
     """What is referred to must be a fact that the teller may see."""
-    visible: set[UUID] = set()
-    for section in SECTIONS:
-        if section in decision.sections:
-            visible |= set(house.ledger.section(case_id, section).standing)
+    visible: set[UUID] = {*standing_in(house, case)}
     for field, fact_id in envelope.references():
         if fact_id not in visible:
             raise FactUnknown(fact_id, field=field)

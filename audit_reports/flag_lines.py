@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import floor
+from typing import ClassVar
 from uuid import UUID
 
 from audit_reports.answers import Reader
@@ -24,14 +25,21 @@ from domain.values import FactId, PersonId
 from domain.weighing import Attention
 
 ORDER = tuple(reversed(Attention))
+NO_PROVISION = (
+    "No provision on file was in force on that day; the page of the rule names others."
+)
 OPEN, RETURNED, ANSWERED = "open", "asked again", "answered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CiteLine:
-    """A provision that a question stands on; `verified` where somebody read it."""
+    """A provision that a question stands on; `verified` where somebody read it.
+
+    `code` is what its code was called then, `code_id` the one that it goes by.
+    """
 
     code: str
+    code_id: str
     provision: str
     edition: str
     id: str
@@ -65,11 +73,16 @@ class ReplyLine:
 class FlagLine:
     """One question. Lists of numbers name facts of the same report.
 
+    `number` counts the questions of this view in the order in which they arise.
     `state` says how it stands with people: open, asked again, answered, or the status
     of what is not asked. `others_see_from` is set for the therapist while nobody else
     is shown it.
     """
 
+    is_gap: ClassVar[bool] = False
+    is_question: ClassVar[bool] = True
+
+    number: int
     id: UUID
     rule: str
     name: str
@@ -126,7 +139,13 @@ def flag_lines(
     asked: Asked, *, reader: Reader, people: Mapping[PersonId, str]
 ) -> tuple[FlagLine, ...]:
     """Open questions first, the heaviest and oldest before others; then the rest."""
-    lines = [_line(flag, asked, reader=reader, people=people) for flag in asked.flags]
+    arising = sorted(
+        asked.flags, key=lambda flag: (flag.arose_at, flag.rule.id, flag.id)
+    )
+    lines = [
+        _line(number, flag, asked, reader=reader, people=people)
+        for number, flag in enumerate(arising, 1)
+    ]
     return tuple(sorted(lines, key=_place))
 
 
@@ -141,10 +160,16 @@ def _place(line: FlagLine) -> tuple[bool, bool, int, datetime, str]:
 
 
 def _line(
-    flag: Flag, asked: Asked, *, reader: Reader, people: Mapping[PersonId, str]
+    number: int,
+    flag: Flag,
+    asked: Asked,
+    *,
+    reader: Reader,
+    people: Mapping[PersonId, str],
 ) -> FlagLine:
     rule = flag.rule
     return FlagLine(
+        number=number,
         id=flag.id,
         rule=rule.id,
         name=rule.name,
@@ -194,6 +219,7 @@ def _cite(cite: Cite) -> CiteLine:
     provision = cite.provision
     return CiteLine(
         code=provision.cited_as,
+        code_id=provision.code,
         provision=provision.number,
         edition=provision.edition,
         id=provision.id,

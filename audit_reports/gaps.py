@@ -23,6 +23,7 @@ class Gap:
     """A stretch of time, or an act, about which something is not on record."""
 
     is_gap: ClassVar[bool] = True
+    is_question: ClassVar[bool] = False
 
     since: datetime
     until: datetime

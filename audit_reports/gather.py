@@ -12,7 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from audit_reports.answers import OpenWords, Reader
-from audit_reports.flag_lines import Asked, flag_lines
+from audit_reports.flag_lines import Asked, FlagLine, flag_lines
 from audit_reports.gaps import Gap, gaps
 from audit_reports.marks import KNOWN_THROUGH
 from audit_reports.report import Report, Row
@@ -73,10 +73,10 @@ def gather(
         known_on=timeline.known_on,
         made_at=made_at,
         view=view_in_words(timeline),
-        picture=picture(timeline),
+        picture=picture(timeline, flags or ()),
         rows=rows,
         gaps=found,
-        lines=_by_time(rows, found),
+        lines=_by_time(rows, found, flags or ()),
         risk=timeline.risk,
         stages=timeline.stages,
         sessions=timeline.sessions,
@@ -143,13 +143,17 @@ def _name(person: PersonId, people: Mapping[PersonId, str]) -> str:
     return people.get(person) or f"Person {str(person)[:8]}"
 
 
-def _by_time(rows: tuple[Row, ...], found: tuple[Gap, ...]) -> tuple[Row | Gap, ...]:
+def _by_time(
+    rows: tuple[Row, ...], found: tuple[Gap, ...], flags: tuple[FlagLine, ...]
+) -> tuple[Row | Gap | FlagLine, ...]:
     stretches = (gap for gap in found if gap.until > gap.since)
-    lines: list[Row | Gap] = [*rows, *stretches]
+    lines: list[Row | Gap | FlagLine] = [*rows, *stretches, *flags]
     return tuple(sorted(lines, key=_begins))
 
 
-def _begins(line: Row | Gap) -> datetime:
+def _begins(line: Row | Gap | FlagLine) -> datetime:
+    if isinstance(line, FlagLine):
+        return line.arose_at
     return line.since if isinstance(line, Gap) else line.occurred_at
 
 

@@ -36,3 +36,26 @@ KEY = (
     KeyItem(x=480, y=26, shape="circle", told_by="t", name="by a third person"),
     KeyItem(x=630, y=26, shape="circle", told_by="o", name="observed"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionKey:
+    """How one sort of question is drawn, and what that means."""
+
+    x: int
+    shape: str
+    name: str
+    attention: str = "discuss"
+    drawn: str = "open"
+    y: int = 52
+    number: str = ""
+
+
+QUESTION_KEY = (
+    QuestionKey(x=0, shape="bubble", name="question: a conversation"),
+    QuestionKey(x=190, shape="house", attention="serious", name="a serious look"),
+    QuestionKey(x=320, shape="octagon", attention="refer", name="whom to bring it to"),
+    QuestionKey(x=490, shape="bubble", drawn="waits", name="may be asked later"),
+    QuestionKey(x=650, shape="bubble", drawn="done", name="answered"),
+    QuestionKey(x=750, shape="bubble", drawn="gone", name="gone"),
+)

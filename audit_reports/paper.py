@@ -14,9 +14,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from audit_reports.flag_lines import FlagLine
 from audit_reports.gaps import Gap
 from audit_reports.on_a_line import Told, told
 from audit_reports.paper_questions import UNBROKEN, facts, question
+from audit_reports.question_lane import name_of
 from audit_reports.render import fill_in, style
 from audit_reports.report import Report, Row, StepLine
 from audit_reports.timeline_svg import Picture
@@ -34,7 +36,7 @@ HIGH = 0.62
 """Higher than so many times its width, a picture stands on a page upright."""
 FOR_A_SCREEN = re.compile(r"<title>.*?</title>|</?a\b[^>]*>")
 """Names and links of single marks: a picture on paper is one thing, named as a whole."""
-LEGEND = 76
+LEGEND, WITH_QUESTIONS = 76, 102
 """How much higher a picture is with its legend, in its own units."""
 
 
@@ -90,7 +92,8 @@ def _picture(picture: Picture) -> dict[str, Any]:
     return {
         "svg": FOR_A_SCREEN.sub("", drawn),
         "is_high": is_high,
-        "width": picture.width / (picture.height + LEGEND),
+        "width": picture.width
+        / (picture.height + (WITH_QUESTIONS if picture.questions else LEGEND)),
         "told": f"{picture.title}. {picture.description} {picture.risk_name}",
         "risk": told(picture.risk_name),
     }
@@ -121,12 +124,15 @@ def _kinds(rows: Iterable[Row]) -> list[list[str]]:
 
 def _lines(report: Report) -> list[dict[str, Any]]:
     known = frozenset(row.number for row in report.rows)
-    return [
-        {"is_gap": True, "at": day(line.since), "words": told(line.words)}
-        if isinstance(line, Gap)
-        else _fact(line, known)
-        for line in report.lines
-    ]
+    return [_line(line, known) for line in report.lines]
+
+
+def _line(line: Row | Gap | FlagLine, known: frozenset[int]) -> dict[str, Any]:
+    if isinstance(line, FlagLine):
+        return {"is_gap": True, "at": day(line.arose_at), "words": told(name_of(line))}
+    if isinstance(line, Gap):
+        return {"is_gap": True, "at": day(line.since), "words": told(line.words)}
+    return _fact(line, known)
 
 
 def _fact(line: Row, known: frozenset[int]) -> dict[str, Any]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from audit_reports.flag_lines import ANSWERED, RETURNED, CiteLine, FlagLine
+from audit_reports.flag_lines import (
+    ANSWERED,
+    NO_PROVISION,
+    RETURNED,
+    CiteLine,
+    FlagLine,
+)
 from audit_reports.on_a_line import told
 from audit_reports.wording import day
 from domain.codes.provisions import CHECK_THE_TEXT
@@ -20,7 +26,7 @@ def question(flag: FlagLine) -> dict[str, Any]:
     return {
         "is_long": sum(map(len, lines)) > UNBROKEN,
         "at": day(flag.arose_at),
-        "title": told(flag.title),
+        "title": told(f"{flag.number}. {flag.title}"),
         "state": told(_state(flag)),
         "lines": [told(line) for line in lines],
     }
@@ -65,8 +71,7 @@ def _lines(flag: FlagLine) -> list[str]:
     if flag.harmless_readings:
         lines.append(f"It may also mean: {' '.join(flag.harmless_readings)}")
     lines += [_cite(cite) for cite in flag.cites]
-    if flag.cites:
-        lines.append(CHECK_THE_TEXT)
+    lines.append(CHECK_THE_TEXT if flag.cites else NO_PROVISION)
     lines += [
         f"{each.by}, {day(each.at)}: {each.outcome}. {each.reason} ({facts([each.fact])})"
         for each in flag.answers

@@ -15,7 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from audit_reports import wording
-from audit_reports.legend import KEY
+from audit_reports.flag_groups import by_rule
+from audit_reports.flag_lines import NO_PROVISION
+from audit_reports.legend import KEY, QUESTION_KEY
+from audit_reports.question_lane import name_of
 from audit_reports.report import NOT_A_FINDING, Report
 from audit_reports.timeline_svg import Picture, picture
 from audit_reports.weighing_in_words import variant_in_words
@@ -35,6 +38,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "counted": wording.count,
     "in_words": in_words,
     "variant": variant_in_words,
+    "by_rule": by_rule,
+    "asked_in_words": name_of,
 }
 
 
@@ -51,6 +56,14 @@ def numbers(found: Iterable[int], prefix: str = "#fact-") -> Markup:
     return Markup(", ".join(links))  # noqa: S704 - figures, and what was escaped.
 
 
+SHARED: Mapping[str, Any] = {
+    "time": time,
+    "numbers": numbers,
+    "no_provision": NO_PROVISION,
+}
+"""What every template may name."""
+
+
 def environment(*folders: Path) -> Environment:
     """Jinja for reports and pages; `folders` are looked through before our own."""
     made = Environment(
@@ -61,7 +74,7 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
-    made.globals |= {"time": time, "numbers": numbers}
+    made.globals.update(SHARED)
     return made
 
 
@@ -88,6 +101,7 @@ def fill_in(name: str, **data: Any) -> str:
     shared: dict[str, Any] = {
         "css": style(),
         "key": KEY,
+        "question_key": QUESTION_KEY,
         "not_a_finding": NOT_A_FINDING,
         "standalone": False,
     }

@@ -39,6 +39,7 @@ class Row:
     """One fact, with all that is known of when, by whom and how it was told."""
 
     is_gap: ClassVar[bool] = False
+    is_question: ClassVar[bool] = False
 
     number: int
     fact_id: UUID
@@ -91,7 +92,7 @@ class CheckpointShown:
 class Report:
     """One case as a supervisor or a board reads it.
 
-    `lines` are rows and silent stretches together, by time. `made_at` is when it was gathered.
+    `lines` are rows, silent stretches and questions together, by time. `made_at` is when it was gathered.
     `flags` is None where nobody asked for the questions.
     """
 
@@ -106,7 +107,7 @@ class Report:
     picture: Picture
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]
-    lines: tuple[Row | Gap, ...]
+    lines: tuple[Row | Gap | FlagLine, ...]
     risk: tuple[RiskPoint, ...]
     stages: tuple[StageSpan, ...]
     sessions: int

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit_reports.flag_lines import FlagLine
 from audit_reports.lanes import Lane, lanes_of
+from audit_reports.question_lane import QuestionLane, last_shown, question_lane
 from audit_reports.risk_curve import Point, curve
 from audit_reports.time_axis import Axis, Tick, axis
 from audit_reports.wording import count, day, figure
@@ -61,17 +63,22 @@ class Picture:
     risk_line: str
     risk_area: str
     lanes: tuple[Lane, ...]
+    questions: QuestionLane | None
+    today: float | None
     ticks: tuple[Tick, ...]
     note: str
 
 
-def picture(timeline: Timeline) -> Picture:
-    """Where everything of `timeline` stands."""
-    across = _axis(timeline)
+def picture(timeline: Timeline, flags: Sequence[FlagLine] = ()) -> Picture:
+    """Where everything of `timeline` stands, and the questions that rules ask of it."""
+    across = _axis(timeline, flags)
     stages = _stages(timeline, across)
     risk_top = TOP + (STAGE_HEIGHT + 12 if stages else 4)
     lanes = lanes_of(timeline.moments, across=across, top=risk_top + RISK_HEIGHT + 14)
-    bottom = lanes[-1].y + lanes[-1].height if lanes else risk_top + RISK_HEIGHT
+    floor = lanes[-1].y + lanes[-1].height if lanes else risk_top + RISK_HEIGHT
+    asked = question_lane(flags, across=across, top=floor)
+    bottom = floor if asked is None else asked.y + asked.height
+    is_ahead = any(flag.arose_at > timeline.as_of for flag in flags)
     happened = {m.fact.fact_id: m.fact.occurred_at for m in timeline.moments}
     line = curve(timeline.risk, axis=across, happened=happened)
     return Picture(
@@ -82,23 +89,27 @@ def picture(timeline: Timeline) -> Picture:
         plot_top=risk_top,
         plot_bottom=bottom,
         title=f"Timeline of case {timeline.reference}",
-        description=_description(timeline),
+        description=_description(timeline, flags),
         stages=stages,
         bands=_bands(risk_top),
         risk_name=_risk_name(timeline),
         risk_line=_path(line, top=risk_top),
         risk_area=_area(line, top=risk_top),
         lanes=lanes,
+        questions=asked,
+        today=across.x(timeline.as_of) if is_ahead else None,
         ticks=across.ticks(),
-        note=_note(timeline, across),
+        note=_note(timeline, across, is_ahead=is_ahead),
     )
 
 
-def _axis(timeline: Timeline) -> Axis:
+def _axis(timeline: Timeline, flags: Sequence[FlagLine]) -> Axis:
     told = [m.fact.occurred_at for m in timeline.moments]
     ends = [m.fact.occurred_until or m.fact.occurred_at for m in timeline.moments]
     first = min([*told, *(s.since for s in timeline.stages)], default=timeline.as_of)
     last = max([*ends, first])
+    asked = last_shown(flags, first=first, as_of=timeline.as_of)
+    last = last if asked is None else max(last, asked)
     return axis(first=first, last=last, as_of=timeline.as_of, left=LEFT, right=RIGHT)
 
 
@@ -153,15 +164,25 @@ def _area(line: Sequence[Point], *, top: float) -> str:
     )
 
 
-def _description(timeline: Timeline) -> str:
+def _description(timeline: Timeline, flags: Sequence[FlagLine]) -> str:
     if not timeline.moments:
         return "Nothing has been recorded yet."
     first = min(m.fact.occurred_at for m in timeline.moments)
     safe = sum(m.is_safeguard for m in timeline.moments)
+    asked = f" {_asked(flags)}" if flags else ""
     return (
         f"{count(len(timeline.moments), 'fact')} from {day(first)} "
         f"to {day(timeline.as_of)}, among them {count(timeline.sessions, 'ordinary session')} "
-        f"and {count(safe, 'safeguard')}. The table holds the same facts."
+        f"and {count(safe, 'safeguard')}.{asked} The table holds the same facts."
+    )
+
+
+def _asked(flags: Sequence[FlagLine]) -> str:
+    waiting = sum(flag.is_pending for flag in flags)
+    still_open = sum(flag.is_open for flag in flags)
+    return (
+        f"{count(still_open, 'question')} asked and open, {waiting} that may be asked "
+        f"later, {len(flags) - still_open - waiting} answered or gone."
     )
 
 
@@ -177,8 +198,10 @@ def _risk_name(timeline: Timeline) -> str:
     )
 
 
-def _note(timeline: Timeline, across: Axis) -> str:
+def _note(timeline: Timeline, across: Axis, *, is_ahead: bool) -> str:
     cut: datetime = timeline.as_of
+    if is_ahead:
+        return f"Right of the dashed line, {day(cut)}: what may be asked later."
     if cut <= across.until:
         return ""
     return f"Nothing further is recorded to {day(cut)}."

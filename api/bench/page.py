@@ -11,6 +11,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.edge import COOKIE
 from api.house import House
 from api.settling import settle
 from domain.values import CaseId
@@ -54,11 +55,11 @@ async def get(app: ASGIApp, path: str, *, token: str) -> int:
         "query_string": b"",
         "root_path": "",
         "headers": [
-            (b"host", b"ledger.invalid"),
-            (b"authorization", f"Bearer {token}".encode()),
+            (b"host", b"localhost"),
+            (b"cookie", f"{COOKIE}={token}".encode()),
         ],
         "client": ("127.0.0.1", 1),
-        "server": ("ledger.invalid", 443),
+        "server": ("localhost", 443),
     }
 
     async def receive() -> MutableMapping[str, Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from api import rule_books
 from api.assessing import Judged, shown_score
 from api.assessing_words import STATUS, cite_in_words
-from api.pages.flag_views import ChangeRow, FlagRow, NumberedFact
+from api.pages.flag_views import ChangeRow, CiteRef, FlagRow, NumberedFact
 from audit_reports.wording import ATTENTION
 from domain.assessment import Difference
 from domain.rules.book import RuleBook
-from domain.rules.flags import Flag
+from domain.rules.flags import Cite, Flag
 from domain.values import FactId
 from domain.weighing import Attention
 
@@ -55,7 +56,10 @@ def flag_row(
         answered_by=told(flag.answered_by),
         superseded_by=told(flag.superseded_by),
         harmless=flag.rule.harmless,
-        cites=tuple(cite_in_words(each) for each in flag.cites),
+        cites=tuple(
+            CiteRef(words=cite_in_words(each), href=cite_href(each))
+            for each in flag.cites
+        ),
         rests_on_memory=flag.rests_on_memory,
     )
 
@@ -70,6 +74,11 @@ def change_row(
     return ChangeRow(
         title=flag.rule.title, rule_href=rule_href(flag, book), words=words
     )
+
+
+def cite_href(cite: Cite) -> str:
+    """Where a provision stands in its code."""
+    return f"/codes/{quote(cite.provision.code)}#{quote(cite.provision.id)}"
 
 
 def rule_href(flag: Flag, book: RuleBook) -> str:

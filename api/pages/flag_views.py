@@ -16,6 +16,14 @@ class NumberedFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CiteRef:
+    """A provision in words, and where it stands."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FlagRow:
     """One question with its reasons. `status` is in words, before `arose_at`."""
 
@@ -32,7 +40,7 @@ class FlagRow:
     answered_by: tuple[NumberedFact, ...]
     superseded_by: tuple[NumberedFact, ...]
     harmless: tuple[str, ...]
-    cites: tuple[str, ...]
+    cites: tuple[CiteRef, ...]
     rests_on_memory: bool
 
 

@@ -23,24 +23,45 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GroundRow:
+    """A fact that a question rests on, and when it happened."""
+
+    fact_id: UUID
+    title: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class QueueRow:
-    """A case with open questions; the oldest is open for so many days."""
+    """A case with open questions, the heaviest `first`; it is open for so many days.
+
+    `grounds` are the latest facts that it rests on, `further` how many there are beside.
+    """
 
     case: CaseHead
-    attention: str
-    oldest: datetime
     days: int
-    questions: tuple[QuestionRow, ...]
+    first: QuestionRow
+    asks: str
+    grounds: tuple[GroundRow, ...]
+    further: int
+    others: tuple[QuestionRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueueView:
-    """The questions that wait for somebody; `more` cases are not shown."""
+    """The questions that wait for somebody: so many cases from `since` on, of `total`.
+
+    `before` and `after` are where other pages begin; None where there is none.
+    """
 
     page: Page
     supervised: tuple[QueueRow, ...]
     own: tuple[QueueRow, ...]
-    more: int
+    since: int
+    until: int
+    total: int
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,18 +11,28 @@ from api.dependencies import form_is_ours, identifier, request_of
 from api.pages import controls
 from api.pages.controls import Control, Reasons, Widget
 from api.pages.drawing import TheForm, ThePageCase, TheVisit, Visit, draw, go_to
-from api.pages.question_views import QuestionRow, QueueRow, QueueView, ReplyView
+from api.pages.question_views import (
+    GroundRow,
+    QuestionRow,
+    QueueRow,
+    QueueView,
+    ReplyView,
+)
 from api.pages.typed import Typed, first
 from api.queue import Queued, Waiting
+from api.queue_grounds import grounds_of
 from audit_reports.flag_lines import FlagLine
 from audit_reports.wording import ATTENTION, moment
+from domain.catalogue import in_words
 from domain.ledger import Command
-from domain.refusals import FlagUnknown, KeyReused, NotUnderstood
+from domain.refusals import FlagUnknown, KeyReused, NotUnderstood, StreamErased
 from domain.replies import REPLY
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
-MOST_SHOWN = 100
+MOST_SHOWN = 20
+MOST_GROUNDS = 2
+LONGEST_PLACE = 9
 SENT_BEFORE = (
     "This form was sent before, with other words, and those are recorded. To add these, "
     "send it once more."
@@ -30,17 +40,30 @@ SENT_BEFORE = (
 
 
 @router.get("/queue")
-def show_queue(visit: TheVisit) -> Response:
+def show_queue(visit: TheVisit, since: str = "") -> Response:
     """The questions of one's own cases, and of those that one supervises."""
     found = queue.queue_of(visit.house, visit.principal)
-    rows = [(each.is_own, _row(visit, each)) for each in found[:MOST_SHOWN]]
+    begin = _place(since, among=len(found))
+    end = min(begin + MOST_SHOWN, len(found))
+    rows = [(each.is_own, _row(visit, each)) for each in found[begin:end]]
     view = QueueView(
         page=visit.page("Questions", at="/queue"),
         supervised=tuple(row for is_own, row in rows if not is_own),
         own=tuple(row for is_own, row in rows if is_own),
-        more=max(0, len(found) - MOST_SHOWN),
+        since=begin + 1,
+        until=end,
+        total=len(found),
+        before=max(0, begin - MOST_SHOWN) if begin else None,
+        after=end if end < len(found) else None,
     )
     return draw("queue.html", view)
+
+
+def _place(typed: str, *, among: int) -> int:
+    """Where a page begins; what is no place in the queue is its beginning."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_PLACE
+    place = int(typed) if is_number else 0
+    return place if place < among else 0
 
 
 @router.get("/cases/{case_id}/questions/{flag_id}/reply")
@@ -123,12 +146,26 @@ def _form(
 
 
 def _row(visit: Visit, queued: Queued) -> QueueRow:
+    first, *others = queued.questions
+    try:
+        latest, count = grounds_of(visit.house, queued, first, most=MOST_GROUNDS)
+    except StreamErased:  # Its records were destroyed a moment ago.
+        latest, count = (), 0
     return QueueRow(
         case=visit.head(queued.case.begun.case_id),
-        attention=ATTENTION[queued.attention],
-        oldest=queued.oldest,
-        days=max(0, (visit.house.clock() - queued.oldest).days),
-        questions=tuple(_question(each) for each in queued.questions),
+        days=max(0, (visit.house.clock() - first.since).days),
+        first=_question(first),
+        asks=first.asks,
+        grounds=tuple(
+            GroundRow(
+                fact_id=fact.fact_id,
+                title=in_words(type(fact).__name__),
+                occurred_at=fact.occurred_at,
+            )
+            for fact in latest
+        ),
+        further=count - len(latest),
+        others=tuple(_question(each) for each in others),
     )
 
 

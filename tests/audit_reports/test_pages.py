@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from api.pages import controls, typed, views
+from api.pages.sign_in_views import SignInView
 from audit_reports.gather import gather
 from audit_reports.render import environment, render_svg
 from domain.catalogue import Field, Kind, Shape, in_words, kinds
@@ -216,7 +217,7 @@ class TestOtherPages:
     def test_signing_in_keeps_the_name_and_never_a_password(self) -> None:
         text = drawn(
             "sign_in.html",
-            views.SignInView(
+            SignInView(
                 page=views.Page(title="Sign in"), name='"><b>', problem="Try again."
             ),
         )

@@ -314,6 +314,7 @@ def test_a_document_is_in_its_own_language() -> None:
 
 def question(**told: Any) -> FlagLine:
     given: dict[str, Any] = {
+        "number": 1,
         "id": UUID(int=77),
         "rule": "R09",
         "name": "boundary-drift",
@@ -332,6 +333,7 @@ def question(**told: Any) -> FlagLine:
         "cites": (
             CiteLine(
                 code="APA",
+                code_id="APA",
                 provision="3.05",
                 edition="2017",
                 id="APA-3.05",

@@ -144,6 +144,7 @@ def test_the_report_is_a_file_to_keep(
     therapist.goes_to(practice.case("V12"))
 
     with therapist.page.expect_download() as taken:
+        therapist.page.get_by_text("Take away or hand over").click()
         therapist.page.get_by_role("link", name="Take away as a page").click()
 
     assert taken.value.suggested_filename == "V12.html"
