@@ -17,6 +17,7 @@ from api.accounts import Accounts
 from api.finishing import finish
 from api.keeper import open_keeper
 from api.settings import Settings
+from api.sign_in.events import SECURITY_LOG
 from domain.alarms import Alarms
 from domain.keys import KeyStore
 from domain.ledger import Ledger
@@ -69,7 +70,11 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
     ledger = open_ledger(settings.data, keys=keys, database_url=settings.database_url)
     engine = open_read_database(settings.data, database_url=settings.database_url)
     accounts = Accounts(
-        settings.data / "keys.db", name_secret=keys.ledger("account names")
+        settings.data / "keys.db",
+        name_secret=keys.ledger("account names"),
+        secret=keys.ledger("second factors"),
+        clock=clock,
+        log=settings.data / SECURITY_LOG,
     )
     house = House(
         settings=settings,

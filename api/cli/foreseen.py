@@ -10,11 +10,13 @@ from cryptography.exceptions import InvalidTag
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
-from api.accounts import AccountTaken, PasswordTooShort
+from api.accounts import AccountTaken, PasswordRefused, TooManySignIns
 from api.backup.manifest import BackupDamaged, BackupUnusable
 from api.cli.calm import DEBUG, NO, STOPPED, UNUSABLE, Stop
 from api.keeping import StoreDamaged
 from api.settings import SettingUnusable
+from api.sign_in.attempts import TooManyTries
+from api.sign_in.invitations import NameUnusable
 from domain.histories_file import FileUnreadable
 from domain.keys import KeyMissing, KeyUnusable
 from domain.log.refusals import KeyFileUnusable, LogRefusal
@@ -89,7 +91,9 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((Stop,), NO, str),
     ((KeyboardInterrupt,), STOPPED, _stopped),
     ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
-    ((Refusal, AccountTaken, PasswordTooShort), NO, str),
+    ((Refusal, AccountTaken, PasswordRefused), NO, str),
+    ((TooManyTries, TooManySignIns), NO, str),
+    ((NameUnusable,), UNUSABLE, str),
     ((BackupDamaged,), NO, _of_backup),
     ((BackupUnusable,), UNUSABLE, str),
     ((StoreUnsafe, KeyUnusable, KeyFileUnusable, SettingUnusable), UNUSABLE, str),

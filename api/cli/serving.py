@@ -20,6 +20,7 @@ from api.cli.output import progress
 from api.cli.projector import Projector
 from api.house import House
 from api.keeping import Keeping, StoreDamaged, check_at_start
+from api.logs import as_json_lines
 from api.settling import settle
 from domain.log_keeper import LogForked
 
@@ -94,7 +95,8 @@ def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) 
     Raises what stopped the projector, if anything did.
     """
     # Loaded here: no other command needs the web.
-    application = import_module("api.app").create_app(house)
+    listens_at = open_socket.getsockname()[0]
+    application = import_module("api.app").create_app(house, listens_at=listens_at)
     config = uvicorn.Config(
         application,
         # What goes wrong in a request is told by the application, without the
@@ -109,7 +111,7 @@ def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) 
     application.state.wake = projector.wake
     keeping = Keeping(house, say=say)
     settle()
-    with stopped_by_signals(server):
+    with stopped_by_signals(server), as_json_lines():
         projector.start()
         keeping.start()
         try:

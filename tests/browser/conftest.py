@@ -59,7 +59,9 @@ def seat(browser: Browser, practice: Practice) -> Iterator[Seat]:
     with ExitStack() as stack:
         seated: list[Reader] = []
 
-        def sit(way: Way = WAYS[0], *, is_dark: bool = False) -> Reader:
+        def sit(
+            way: Way = WAYS[0], *, is_dark: bool = False, house: str = ""
+        ) -> Reader:
             context = browser.new_context(
                 viewport={"width": way.width, "height": 900},
                 java_script_enabled=way.has_script,
@@ -70,7 +72,10 @@ def seat(browser: Browser, practice: Practice) -> Iterator[Seat]:
             stack.callback(context.close)
             context.set_default_timeout(PATIENCE_MS)
             reader = Reader(
-                context=context, page=context.new_page(), house=practice.url, way=way
+                context=context,
+                page=context.new_page(),
+                house=house or practice.url,
+                way=way,
             )
             seated.append(reader)
             return reader

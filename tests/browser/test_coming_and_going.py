@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.edge import COOKIE
+from api.sign_in.browsers import DEVICE
 from tests.browser.practice import HISTORIES, Practice
 from tests.browser.reader import Reader
 from tests.house import CLIENT_NAME
@@ -35,13 +36,14 @@ def test_the_cookie_works_on_this_machine_and_no_script_reads_it(
     reader.signs_in(practice.town.therapist.name)
     assert reader.heading == "My cases"
 
-    (cookie,) = reader.context.cookies()
+    cookies = {each["name"]: each for each in reader.context.cookies()}
 
-    assert cookie["name"] == COOKIE
-    assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (
-        True, True, "Lax",
-    )  # fmt: skip
-    assert cookie["expires"] == -1
+    assert set(cookies) == {COOKIE, DEVICE}
+    for cookie in cookies.values():
+        assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (
+            True, True, "Lax",
+        )  # fmt: skip
+    assert cookies[COOKIE]["expires"] == -1
     assert reader.page.evaluate("document.cookie") == ""
 
 
