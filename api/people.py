@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from uuid import uuid4
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from api.house import House
-from domain import practice, recording
+from api.relations import (
+    practice_of,
+    practitioner_of,
+    principal_at,
+    referrals_of,
+    relations_at,
+    tied,
+)
+from domain import appointing, practice, recording
 from domain.case import section_stream
 from domain.facts.bookkeeping import Licence, PersonRegistered, Standing
 from domain.facts.fact import Fact
@@ -16,13 +25,16 @@ from domain.practice import (
     PRACTICE,
     Booking,
     PersonMemory,
-    PracticeMemory,
     PractitionerMemory,
-    ReferralMemory,
     person_stream,
     practitioner_stream,
 )
-from domain.refusals import PersonUnknown, StreamErased
+from domain.refusals import (
+    Conflicted,
+    PersonUnknown,
+    SecondPersonNeeded,
+    StreamErased,
+)
 from domain.sealing import ERASED, seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 
@@ -42,15 +54,12 @@ class Member:
 
 def principal(house: House, person_id: PersonId) -> Principal:
     """Somebody with the capacities they hold now."""
-    return Principal(
-        person_id=person_id,
-        standings=_practice(house).standings.get(person_id, frozenset()),
-    )
+    return principal_at(house, person_id)
 
 
 def members(house: House) -> list[Member]:
     """Everybody who can sign in, by name."""
-    standings = _practice(house).standings
+    standings = practice_of(house).standings
     found = [
         Member(
             person_id=person,
@@ -75,28 +84,36 @@ def name_of(house: House, person_id: PersonId) -> str:
     return house.ledger.words(known.registered, NAME, known.registered.name)
 
 
+def called(house: House, person_id: PersonId) -> str | None:
+    """What somebody is called; None where nobody knows, or the name was erased."""
+    try:
+        name = name_of(house, person_id)
+    except PersonUnknown:
+        return None
+    return None if name is ERASED else name
+
+
+def member_named(house: House, told: str) -> PersonId:
+    """Somebody who can sign in, by number or name. Raises PersonUnknown."""
+    try:
+        found: PersonId | None = PersonId(UUID(told))
+    except ValueError:
+        found = house.accounts.person(told)
+    if found is None or found not in house.accounts.people():
+        raise PersonUnknown(told)
+    return found
+
+
 def practitioner(house: House, person_id: PersonId) -> PractitionerMemory:
     """How somebody practises, and who supervises them."""
-    return house.ledger.recall(
-        practitioner_stream(person_id),
-        PractitionerMemory(),
-        practice.remember_practitioner,
-    )
+    return practitioner_of(house, person_id)
 
 
-def relations(house: House, case_id: CaseId) -> CaseRelations:
-    """Who stands how to a case now. Raises CaseUnknown."""
-    begun = recording.opened(house.ledger, case_id)
-    working = practitioner(house, begun.therapist_id)
-    return CaseRelations(
-        case_id=case_id,
-        therapist_id=begun.therapist_id,
-        client_id=begun.client_id,
-        licence=working.licence,
-        supervisors=frozenset(working.supervisors),
-        ever_supervisors=working.ever_supervised_by,
-        referrals=_referrals(house, case_id).referrals,
-    )
+def relations(
+    house: House, case_id: CaseId, *, of: Principal | None = None
+) -> CaseRelations:
+    """Who stands how to a case now, and what ties `of` to it. Raises CaseUnknown."""
+    return relations_at(house, case_id, of=of)
 
 
 def registration(
@@ -116,16 +133,20 @@ def add_member(
     house: House,
     *,
     name: str,
-    password: str,
+    password: str | None,
     standings: Iterable[Standing],
     codes: tuple[str, ...] = (),
     licence: Licence = Licence.LICENSED,
+    person_id: PersonId | None = None,
 ) -> PersonId:
     """Register somebody, grant their roles and let them sign in.
 
-    Raises AccountTaken and PasswordTooShort.
+    Without a password they have another way in. Raises AccountTaken,
+    PasswordRefused, and SecondPersonNeeded for an auditor, whom two people make.
     """
-    person = PersonId(uuid4())
+    person, standings = person_id or PersonId(uuid4()), tuple(standings)
+    if Standing.AUDITOR in standings:
+        raise SecondPersonNeeded(appointing.BY_NAME)
     # Its refusals come before anything that stays for ever, and the account itself
     # after everything else: who can sign in is always somebody.
     house.accounts.check(name, password=password)
@@ -140,29 +161,37 @@ def add_member(
     return person
 
 
-def grant(house: House, *, person_id: PersonId, standing: Standing) -> None:
-    """Grant a capacity; what is held already stays as it is."""
+def grant(
+    house: House, *, person_id: PersonId, standing: Standing, by: PersonId = SYSTEM
+) -> None:
+    """Grant a capacity, or propose it where it takes two; what is held stays as it is.
+
+    Raises RoleWithheld and SecondPersonNeeded.
+    """
     house.keys.ensure(streams=[PRACTICE], subjects=[])
-    _book(
+    book(
         house,
-        lambda: practice.grant_role(
-            _practice(house),
+        lambda: appointing.grant_role(
+            practice_of(house),
             person_id=person_id,
             standing=standing,
-            booking=_booking(house),
+            booking=_booking(house, by),
         ),
     )
+    house.accounts.sessions.rights_changed(person_id)
 
 
-def withdraw(house: House, *, person_id: PersonId, standing: Standing) -> None:
+def withdraw(
+    house: House, *, person_id: PersonId, standing: Standing, by: PersonId = SYSTEM
+) -> None:
     """Withdraw a capacity, and end the sessions in which it was used."""
-    _book(
+    book(
         house,
-        lambda: practice.withdraw_role(
-            _practice(house),
+        lambda: appointing.withdraw_role(
+            practice_of(house),
             person_id=person_id,
             standing=standing,
-            booking=_booking(house),
+            booking=_booking(house, by),
         ),
     )
     house.accounts.end_sessions(person_id)
@@ -173,7 +202,7 @@ def practise(
 ) -> None:
     """State under which codes somebody practises."""
     house.keys.ensure(streams=[practitioner_stream(person_id)], subjects=[])
-    _book(
+    book(
         house,
         lambda: practice.register_practitioner(
             practitioner(house, person_id),
@@ -185,31 +214,38 @@ def practise(
     )
 
 
-def supervise(house: House, *, person_id: PersonId, supervisor_id: PersonId) -> None:
-    """Let `supervisor_id` supervise `person_id` from now on."""
+def supervise(
+    house: House,
+    *,
+    person_id: PersonId,
+    supervisor_id: PersonId,
+    since: datetime | None = None,
+    by: PersonId = SYSTEM,
+) -> None:
+    """Let `supervisor_id` supervise `person_id` from now on, or from another day."""
     house.keys.ensure(streams=[practitioner_stream(person_id)], subjects=[])
-    _book(
+    book(
         house,
         lambda: practice.agree_supervision(
             practitioner(house, person_id),
             person_id=person_id,
             supervisor_id=supervisor_id,
-            booking=_booking(house),
+            booking=replace(_booking(house, by), occurred_at=since),
         ),
     )
 
 
 def end_supervision(
-    house: House, *, person_id: PersonId, supervisor_id: PersonId
+    house: House, *, person_id: PersonId, supervisor_id: PersonId, by: PersonId = SYSTEM
 ) -> None:
     """Let `supervisor_id` supervise `person_id` no longer."""
-    _book(
+    book(
         house,
         lambda: practice.end_supervision(
             practitioner(house, person_id),
             person_id=person_id,
             supervisor_id=supervisor_id,
-            booking=_booking(house),
+            booking=_booking(house, by),
         ),
     )
 
@@ -220,55 +256,59 @@ def refer(
     case_id: CaseId,
     member_ids: tuple[PersonId, ...],
     sections: tuple[Section, ...],
+    by: PersonId = SYSTEM,
+    role: Role = Role.CLINIC_ADMIN,
 ) -> None:
-    """Lay sections of a case before members of a board. Raises CaseUnknown."""
-    recording.opened(house.ledger, case_id)
-    _book(
+    """Lay sections of a case before members of a board.
+
+    Raises CaseUnknown, and Conflicted where a member is tied to the case.
+    """
+    for member in member_ids:
+        if (why := tied(house, case_id, member)) is not None:
+            raise Conflicted(name_of(house, member), why.words)
+    book(
         house,
         lambda: practice.refer_case(
-            _referrals(house, case_id),
+            referrals_of(house, case_id),
             case_id=case_id,
             stream=section_stream(case_id, Section.PROCEEDING),
             member_ids=member_ids,
             sections=sections,
-            booking=_booking(house),
+            booking=_booking(house, by, role),
         ),
     )
 
 
-def revoke(house: House, *, case_id: CaseId, member_ids: tuple[PersonId, ...]) -> None:
+def revoke(
+    house: House,
+    *,
+    case_id: CaseId,
+    member_ids: tuple[PersonId, ...],
+    by: PersonId = SYSTEM,
+    role: Role = Role.CLINIC_ADMIN,
+) -> None:
     """End what `refer` began, for some members. Raises CaseUnknown."""
     recording.opened(house.ledger, case_id)
-    _book(
+    book(
         house,
         lambda: practice.revoke_referral(
-            _referrals(house, case_id),
+            referrals_of(house, case_id),
             case_id=case_id,
             stream=section_stream(case_id, Section.PROCEEDING),
             member_ids=member_ids,
-            booking=_booking(house),
+            booking=_booking(house, by, role),
         ),
     )
 
 
-def _book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
+def book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
     """Write what a bookkeeping decision returns, if it returns anything."""
     if decision():
         house.ledger.carry_out(decision)
         house.catch_up()
 
 
-def _booking(house: House) -> Booking:
-    return Booking(by=SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
-
-
-def _practice(house: House) -> PracticeMemory:
-    return house.ledger.recall(PRACTICE, PracticeMemory(), practice.remember_practice)
-
-
-def _referrals(house: House, case_id: CaseId) -> ReferralMemory:
-    return house.ledger.recall(
-        section_stream(case_id, Section.PROCEEDING),
-        ReferralMemory(),
-        practice.remember_referrals,
-    )
+def _booking(
+    house: House, by: PersonId = SYSTEM, role: Role = Role.CLINIC_ADMIN
+) -> Booking:
+    return Booking(by=by, role=role, now=house.clock())

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from domain.facts.access import ProceedingEnded, ProceedingOpened
 from domain.facts.bookkeeping import (
     CaseReferred,
     Licence,
@@ -19,13 +20,14 @@ from domain.facts.bookkeeping import (
     PractitionerRegistered,
     ReferralRevoked,
     RoleGranted,
+    RoleProposed,
     RoleWithdrawn,
     Standing,
     SupervisionAgreed,
     SupervisionEnded,
 )
 from domain.facts.fact import Fact
-from domain.policy import Referral
+from domain.relations import Appointment, Referral
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 
 PRACTICE = UUID("5f0a8c0e-7a53-5d0e-8f0b-1c6f6a0d9b11")
@@ -44,12 +46,34 @@ def practitioner_stream(person_id: PersonId) -> UUID:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PracticeMemory:
-    """Who holds which capacity now."""
+    """Who holds which capacity now, who was proposed for one, and by whom.
+
+    `administrators_until` says when somebody last stopped being an administrator.
+    """
 
     version: int = 0
     standings: Mapping[PersonId, frozenset[Standing]] = field(
         default_factory=dict[PersonId, frozenset[Standing]]
     )
+    proposed: Mapping[tuple[PersonId, Standing], PersonId] = field(
+        default_factory=dict[tuple[PersonId, Standing], PersonId]
+    )
+    administrators_until: Mapping[PersonId, datetime] = field(
+        default_factory=dict[PersonId, datetime]
+    )
+
+    def appointment(
+        self, person_id: PersonId, standing: Standing, *, at: datetime
+    ) -> Appointment:
+        """Giving somebody a capacity now, with all that is asked about it."""
+        return Appointment(
+            person_id=person_id,
+            standing=standing,
+            at=at,
+            held=self.standings.get(person_id, frozenset()),
+            administrator_until=self.administrators_until.get(person_id),
+            proposed_by=self.proposed.get((person_id, standing)),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,25 +99,35 @@ class PersonMemory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralMemory:
-    """Before whom a case lies now."""
+    """Before whom a case lies now, and who runs the proceeding about it."""
 
     version: int = 0
     referrals: tuple[Referral, ...] = ()
+    officer_id: PersonId | None = None
 
 
 def remember_practice(known: PracticeMemory, facts: Iterable[Fact]) -> PracticeMemory:
     """What is known of capacities once `facts` have happened."""
-    standings = dict(known.standings)
-    version = known.version
+    standings, proposed = dict(known.standings), dict(known.proposed)
+    until, version = dict(known.administrators_until), known.version
     for fact in facts:
         version = fact.originator_version
-        if isinstance(fact, RoleGranted):
+        if isinstance(fact, RoleProposed):
+            proposed[fact.person_id, fact.standing] = fact.recorded_by
+        elif isinstance(fact, RoleGranted | RoleWithdrawn):
             held = standings.get(fact.person_id, frozenset())
-            standings[fact.person_id] = held | {fact.standing}
-        elif isinstance(fact, RoleWithdrawn):
-            held = standings.get(fact.person_id, frozenset())
-            standings[fact.person_id] = held - {fact.standing}
-    return PracticeMemory(version=version, standings=standings)
+            this = frozenset({fact.standing})
+            is_given = isinstance(fact, RoleGranted)
+            standings[fact.person_id] = held | this if is_given else held - this
+            proposed.pop((fact.person_id, fact.standing), None)
+            if not is_given and fact.standing is Standing.ADMINISTRATOR:
+                until[fact.person_id] = fact.recorded_at
+    return PracticeMemory(
+        version=version,
+        standings=standings,
+        proposed=proposed,
+        administrators_until=until,
+    )
 
 
 def remember_practitioner(
@@ -146,6 +180,10 @@ def remember_referrals(known: ReferralMemory, facts: Iterable[Fact]) -> Referral
                 r for r in known.referrals if r.member_id not in fact.member_ids
             )
             known = replace(known, referrals=left)
+        elif isinstance(fact, ProceedingOpened):
+            known = replace(known, officer_id=fact.officer_id)
+        elif isinstance(fact, ProceedingEnded):
+            known = replace(known, officer_id=None, referrals=())
     return known
 
 
@@ -240,44 +278,6 @@ def end_supervision(
             ),
             person_id=person_id,
             supervisor_id=supervisor_id,
-        )
-    ]
-
-
-def grant_role(
-    known: PracticeMemory,
-    *,
-    person_id: PersonId,
-    standing: Standing,
-    booking: Booking,
-) -> list[Fact]:
-    """Decide to grant a capacity; nothing where it is held."""
-    if standing in known.standings.get(person_id, frozenset()):
-        return []
-    return [
-        RoleGranted(
-            **booking.envelope(stream=PRACTICE, version=known.version + 1),
-            person_id=person_id,
-            standing=standing,
-        )
-    ]
-
-
-def withdraw_role(
-    known: PracticeMemory,
-    *,
-    person_id: PersonId,
-    standing: Standing,
-    booking: Booking,
-) -> list[Fact]:
-    """Decide to withdraw a capacity; nothing where it is not held."""
-    if standing not in known.standings.get(person_id, frozenset()):
-        return []
-    return [
-        RoleWithdrawn(
-            **booking.envelope(stream=PRACTICE, version=known.version + 1),
-            person_id=person_id,
-            standing=standing,
         )
     ]
 

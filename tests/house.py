@@ -97,7 +97,8 @@ class Town:
 @contextmanager
 def opened(directory: Path, *, clock: Clock) -> Iterator[House]:
     """The house in a directory."""
-    with open_house(Settings(data=directory), clock=clock) as house:
+    settings = Settings(data=directory, hosts=("ledger.test",))
+    with open_house(settings, clock=clock) as house:
         yield house
 
 

@@ -19,6 +19,9 @@ class Standing(StrEnum):
     THERAPIST = "therapist"
     SUPERVISOR = "supervisor"
     BOARD_MEMBER = "board_member"
+    CASE_OFFICER = "case_officer"
+    CUSTODIAN = "custodian"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     PRIVACY_OFFICER = "privacy_officer"
 
@@ -109,6 +112,17 @@ class ReferralRevoked(Fact):
 
     case_id: CaseId
     member_ids: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleProposed(Fact):
+    """One person proposes that another be given a capacity that takes two to give."""
+
+    TOPIC: ClassVar[str] = "role-proposed.v1"
+    STREAM: ClassVar[Stream] = Stream.PRACTICE
+
+    person_id: PersonId
+    standing: Standing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,55 +6,10 @@ that pages and API read alike. A new route gets its rows here before anything el
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
+from tests.api import office_rows, reading_rows, sign_in_rows
 from tests.api.asking import telling
+from tests.api.row import Row, to, to_all, to_members
 from tests.house import ADVICE, COMPLAINT, PASSWORD
-
-PEOPLE = (
-    "nobody",
-    "therapist",
-    "other_therapist",
-    "supervisor",
-    "other_supervisor",
-    "board_member",
-    "other_board_member",
-    "administrator",
-)
-"""Nobody signed in; the therapist of the case, and of another one; their supervisors;
-a board member to whom the record was referred, and one to whom nothing was; and an
-administrator."""
-
-Form = Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """What is sent, and what it is answered by person. `fact` names one of the town."""
-
-    answers: tuple[int, ...]
-    json: Any = None
-    form: Form | None = None
-    fact: str = "gift"
-
-
-def to(*answers: int, **sent: Any) -> Row:
-    """A row by person."""
-    assert len(answers) == len(PEOPLE)
-    return Row(answers=answers, **sent)
-
-
-def to_all(answer: int, **sent: Any) -> Row:
-    """A row that is the same for everybody, signed in or not."""
-    return to(*[answer] * len(PEOPLE), **sent)
-
-
-def to_members(answer: int, **sent: Any) -> Row:
-    """A row that is the same for everybody who is signed in."""
-    return to(401, *[answer] * (len(PEOPLE) - 1), **sent)
-
 
 GIFT_FORM: dict[str, str] = {
     "occurred_at_date": "2026-03-08",
@@ -69,6 +24,9 @@ GIFT_FORM: dict[str, str] = {
     "meaning_explored": "yes",
     "idempotency_key": "once",
 }
+WRONG_TOO_OFTEN = (401, 401, 401, 401, 401, 429, 429, 429)
+"""The sixth wrong try at one account from one address has to wait."""
+
 SEES_RECORD = (401, 200, 404, 200, 404, 200, 404, 404)
 SEES_PROCEEDING = (401, 200, 404, 404, 404, 200, 404, 404)
 TELLS_AS_THERAPIST = (401, 201, 404, 403, 404, 403, 404, 404)
@@ -81,7 +39,7 @@ KEEPS_PRIVACY = (401, 403, 403, 403, 403, 403, 403)
 API: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/sessions": (
         to_all(201, json={"name": "Thea Lind", "password": PASSWORD}),
-        to_all(401, json={"name": "Thea Lind", "password": "not this one, sorry"}),
+        to(*WRONG_TOO_OFTEN, json={"name": "Thea Lind", "password": "not this one"}),
     ),
     "DELETE /api/v1/sessions/current": (to_members(204),),
     "GET /api/v1/me": (to_members(200),),
@@ -128,6 +86,7 @@ API: dict[str, tuple[Row, ...]] = {
             json=telling(kind="SupervisionSessionHeld", data=ADVICE),
         ),
     ),
+    "POST /api/v1/rule-books/trial": (to_members(200, json={"rule_book": "house-1"}),),
     "GET /api/v1/rules": (to_members(200),),
     "GET /api/v1/rules/{rule}": (to_members(200),),
     "GET /api/v1/codes": (to_members(200),),
@@ -179,13 +138,15 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "GET /sign-in": (to(200, *[303] * 7),),
     "POST /sign-in": (
         to_all(303, form={"name": "Thea Lind", "password": PASSWORD}),
-        to_all(401, form={"name": "Thea Lind", "password": "not this one, sorry"}),
+        to(*WRONG_TOO_OFTEN, form={"name": "Thea Lind", "password": "not this one"}),
     ),
     "POST /sign-out": (to_all(303, form={}),),
-    "GET /": (to(401, 200, 200, 200, 200, 200, 200, 303),),
+    "GET /": (to(401, 200, 200, 200, 200, 200, 200, 303, more={"auditor": 303}),),
     "GET /help": (to_all(200),),
     "GET /catalogue": (to_members(200),),
     "GET /catalogue/{name}": (to_members(200),),
+    "GET /rule-books/try": (to_members(200),),
+    "POST /rule-books/try": (to_members(200, form={"rule_book": "house-1"}),),
     "GET /rules": (to_members(200),),
     "GET /rules/{rule_id}": (to_members(200),),
     "GET /codes": (to_members(200),),
@@ -272,4 +233,6 @@ PAGES: dict[str, tuple[Row, ...]] = {
 }
 """What browsers ask."""
 
+API |= sign_in_rows.API | office_rows.API | reading_rows.API
+PAGES |= sign_in_rows.PAGES | office_rows.PAGES | reading_rows.PAGES
 ROWS = API | PAGES

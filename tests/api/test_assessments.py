@@ -15,12 +15,25 @@ from domain.facts.bookkeeping import Licence
 from tests.api.asking import V1, facts, get, kind_of_problem, post, telling
 from tests.house import ADVICE, GIFT, NOON, PASSWORD, Clock, Someone, Town, tell
 
+DEPENDS = {"indicator": "cannot_tolerate_break", "fostered_by_therapist": False}
 COSTLY = {**GIFT, "value_estimate": {"amount": "900", "currency": "EUR"}}
 
 
 def assessment(town: Town, query: str = "") -> str:
     """The address of what the town's case asks for."""
     return f"{V1}/cases/{town.case}/assessment{query}"
+
+
+def depends(house: House, town: Town, day: str) -> None:
+    """The client leans on the work, once more."""
+    tell(
+        house,
+        town.therapist,
+        town.case,
+        kind="DependencyIndicatorNoted",
+        data=DEPENDS,
+        occurred_at=f"{day}T10:00:00Z",
+    )
 
 
 def asked(document: dict[str, Any]) -> dict[str, str]:
@@ -159,6 +172,41 @@ class TestAsking:
 
         assert "R22" not in asked(told)
         assert told["difference"] == []
+
+    def test_nor_where_it_would_make_the_question_look_new(
+        self, client: TestClient, house: House, town: Town
+    ) -> None:
+        """Told before the third, the act would be the one that the question hangs on."""
+        days = ("2026-02-10", "2026-02-12", "2026-02-18")
+        for day in days:
+            depends(house, town, day)
+        body = telling(
+            kind="DependencyIndicatorNoted",
+            data=DEPENDS,
+            occurred_at="2026-02-14T10:00:00Z",
+        )
+
+        of_therapist = get(client, assessment(town), by=town.therapist).json()
+        told = post(client, assessment(town), body, by=town.supervisor).json()
+
+        assert "R29" in asked(of_therapist)
+        assert "R29" not in asked(told)
+        assert told["difference"] == []
+
+    def test_what_the_act_itself_raises_is_told(
+        self, client: TestClient, house: House, town: Town
+    ) -> None:
+        for day in ("2026-02-10", "2026-02-12"):
+            depends(house, town, day)
+        body = telling(
+            kind="DependencyIndicatorNoted",
+            data=DEPENDS,
+            occurred_at="2026-02-14T10:00:00Z",
+        )
+
+        told = post(client, assessment(town), body, by=town.supervisor).json()
+
+        assert asked(told)["R29"] == "raised"
 
     def test_another_code_says_what_it_sees_otherwise(
         self, client: TestClient, house: House, town: Town

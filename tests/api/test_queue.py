@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
 
+from api import figures
 from api.house import House
+from domain.rules.book import THE_BOOK
 from domain.values import CaseId
 from tests.api.asking import V1, get, kind_of_problem, post
 from tests.house import Clock, Someone, Town, tell
@@ -41,6 +44,45 @@ def test_a_question_waits_for_its_author_first(
     assert question["rule"] == "R05"
     assert question["others_see_from"] == "2026-03-10T12:00:00Z"
     assert queue(client, town.supervisor) == []
+
+
+def test_the_practice_says_for_how_long(
+    client: TestClient, house: House, town: Town
+) -> None:
+    figures.set_in(
+        house,
+        rule=THE_BOOK,
+        parameter="author_first_hours",
+        value=Decimal(36),
+        by=town.administrator.person_id,
+        reason="We sleep on it twice.",
+    )
+    hide(house, town)
+
+    (case,) = queue(client, town.therapist)
+    timeline = get(client, f"{V1}/cases/{town.case}/timeline", by=town.therapist)
+    book = get(client, f"{V1}/rules", by=town.therapist).json()["rule_book"]
+
+    (flag,) = (f for f in timeline.json()["flags"] if f["rule"] == "R05")
+    assert case["questions"][0]["others_see_from"] == "2026-03-11T00:00:00Z"
+    assert flag["others_see_from"] == "2026-03-11T00:00:00Z"
+    assert book["parameters"][0]["chosen"]["instead_of"] == 24
+
+
+def test_what_is_absolute_is_shown_to_a_supervisor_at_once(
+    client: TestClient, house: House, town: Town
+) -> None:
+    tell(
+        house,
+        town.therapist,
+        town.case,
+        kind="ClientAttractionDisclosed",
+        data={"response": "reciprocated", "client_self_esteem_protected": True},
+    )
+
+    (case,) = queue(client, town.supervisor)
+
+    assert [each["rule"] for each in case["questions"]] == ["R04"]
 
 
 def test_a_reply_lets_the_supervisor_see_it(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api import assessing_files
+from api.cli import assess_answers
 from tests.cli.run import run
 from tests.histories.written import FILE, document, gift, given, history, with_gift
 
@@ -83,12 +84,27 @@ class TestAFile:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(assessing_files, "MANY", 4)
+        monkeypatch.setattr(assessing_files, "AT_ONCE", 1)
+        monkeypatch.setattr(assessing_files, "AHEAD", 1)
         path = tmp_path / "many.jsonl"
         path.write_text("\n".join(json.dumps(history(f"H{n}")) for n in range(9)))
 
         found = of_file(path)
 
         assert [each["id"] for each in found] == [f"H{n}" for n in range(9)]
+
+    @pytest.mark.parametrize("json_wanted", [True, False])
+    def test_a_long_answer_is_the_same_where_it_does_not_fit_into_memory(
+        self, mixed: Path, monkeypatch: pytest.MonkeyPatch, *, json_wanted: bool
+    ) -> None:
+        options = ["--json"] if json_wanted else []
+        before = run("assess", mixed, *options)
+        monkeypatch.setattr(assess_answers, "IN_MEMORY", 10)
+
+        said = run("assess", mixed, *options)
+
+        assert said.out == before.out
+        assert said.err == before.err
 
     def test_it_can_come_from_standard_input(self) -> None:
         said = run("assess", "-", "--json", stdin=json.dumps(history("A")))

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from api.house import House
 from tests.cli.run import run
 from tests.histories.written import FILE
+from tests.house import GIFT, Town, open_case, tell
 
+COSTLY = {**GIFT, "value_estimate": {"amount": "900", "currency": "EUR"}}
 IDS = ("V01", "V44", "V45", "T21")
 
 
@@ -57,11 +60,12 @@ def asked(data: Path, case: str) -> set[str]:
 
 class TestOnTheLedger:
     def test_the_same_rules_ask_the_same(self, data: Path, book: Path) -> None:
-        said = run("--data", data, "assess-book", book, "--json")
+        said = run("--data", data, "assess-book", book, "--cases", "--json")
 
         assert said.code == 0
         assert said.document["candidate"] == {"name": "house-2", "version": "1.0"}
         assert said.document["in_force"]["name"] == "house-1"
+        assert said.document["names_cases"] is True
         assert said.document["cases"] == len(IDS)
         assert said.document["changed"] == 0
         assert said.document["rules"] == []
@@ -72,13 +76,60 @@ class TestOnTheLedger:
     ) -> None:
         (book / "R10.yaml").unlink()
 
-        document = run("--data", data, "assess-book", book, "--json").document
+        document = run(
+            "--data", data, "assess-book", book, "--cases", "--json"
+        ).document
 
         gone = rule_of(document, "R10")
         with_it = sum("R10" in asked(data, case) for case in IDS)
         assert with_it
-        assert len(gone["only_in_force"]) == with_it
+        assert gone["only_in_force"]["count"] == with_it
+        assert len(gone["only_in_force"]["cases"]) == with_it
         assert [each["rule"] for each in document["rules"]] == ["R10"]
+
+    def test_as_a_statistic_it_hides_small_numbers_and_names_nobody(
+        self, data: Path, book: Path
+    ) -> None:
+        (book / "R10.yaml").unlink()
+
+        said = run("--data", data, "assess-book", book)
+        document = run("--data", data, "assess-book", book, "--json").document
+
+        assert document["cases"] is None
+        assert document["fewest"] == 5
+        assert rule_of(document, "R10")["only_in_force"] == {"count": None}
+        assert "cases" not in json.dumps(document["attention"])
+        assert not any(case in said.out + json.dumps(document) for case in IDS)
+        assert "hidden" in said.out
+
+    def test_numbers_that_tell_of_nobody_are_told(
+        self, house: House, book: Path, town: Town
+    ) -> None:
+        (book / "R22.yaml").unlink()
+        for n in range(12):
+            case = open_case(house, town.therapist)
+            if n < 6:
+                tell(house, town.therapist, case, data=COSTLY)
+
+        said = run(
+            *("--data", house.settings.data, "assess-book", book),
+            *("--as-of", "2026-03-09", "--json"),
+        )
+
+        assert (said.document["cases"], said.document["changed"]) == (14, 6)
+        assert rule_of(said.document, "R22")["only_in_force"] == {"count": 6}
+
+    def test_the_figures_of_the_practice_count_in_it_too(
+        self, data: Path, book: Path
+    ) -> None:
+        run(
+            *("--data", data, "rules", "set", "R10", "year_acts", "99"),
+            *("--by", "Sven", "--reason", "we are many"),
+        )
+
+        said = run("--data", data, "assess-book", book, "--cases", "--json")
+
+        assert said.document["changed"] == 0
 
     def test_nothing_is_written(self, data: Path, book: Path) -> None:
         (book / "R10.yaml").unlink()
@@ -105,7 +156,8 @@ class TestOnHistories:
         document = run("assess-book", book, "--histories", histories, "--json").document
 
         assert with_it
-        assert rule_of(document, "R10")["heavier"] == with_it
+        heavier = {"count": len(with_it), "cases": with_it}
+        assert rule_of(document, "R10")["heavier"] == heavier
         assert document["changed"] == len(with_it)
         assert "beside house-1" in said.out
         assert "R10" in said.out

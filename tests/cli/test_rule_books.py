@@ -58,6 +58,29 @@ class TestAFigure:
         flags = said.document["histories"][0]["flags"]
         assert "R10" in {flag["rule"] for flag in flags}
 
+    def test_counts_whichever_book_is_named(self, data: Path) -> None:
+        set_(data, "R10", "year_acts", "99")
+        set_(data, "R10", "month_weight", "9999")
+
+        named = run("--data", data, "assess", "V01", "--rule-book", "house-1", "--json")
+
+        (found,) = named.document["histories"]
+        assert "R10" not in {flag["rule"] for flag in found["flags"]}
+        assert found["difference"] == []
+        assert found["rule_book"]["figures"] == [
+            {"rule": "R10", "figure": "month_weight", "value": 9999},
+            {"rule": "R10", "figure": "year_acts", "value": 99},
+        ]
+
+    def test_of_the_whole_book_is_set_and_shown(self, data: Path) -> None:
+        said = set_(data, "book", "author_first_hours", "36")
+
+        assert said.code == 0
+        shown = run("--data", data, "rules", "show", "book", "--json").document
+        (one,) = shown["parameters"]
+        assert (one["value"], one["chosen"]["instead_of"]) == (36, 24)
+        assert "author_first_hours  36" in run("--data", data, "rules", "book").out
+
     def test_can_be_the_book_s_own_again(self, data: Path) -> None:
         set_(data, "R22", "costly", "80")
         set_(data, "R22", "costly", "usual")
@@ -74,6 +97,7 @@ class TestAFigure:
             (("R22", "dear", "9"), 1, "not a figure that a practice may set"),
             (("R99", "costly", "9"), 1, "has no rule R99"),
             (("R22", "costly", "much"), 2, "much is not a number"),
+            (("book", "author_first_hours", "200"), 1, "from 0 to 168"),
         ],
     )
     def test_that_may_not_be_set_is_refused(

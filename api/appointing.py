@@ -1,0 +1,88 @@
+"""Giving and taking back roles, and supervision contracts, for who manages people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from api import people
+from api.access import require
+from api.house import House
+from api.relations import practice_of
+from domain.facts.bookkeeping import Standing
+from domain.policy import Action, Contract, Principal
+from domain.refusals import NotUnderstood, Problem
+from domain.values import PersonId
+
+
+def give(
+    house: House, principal: Principal, person_id: PersonId, standing: Standing
+) -> None:
+    """Give somebody a role; an auditor is proposed first, and confirmed by another.
+
+    Raises NotAllowed and RoleWithheld.
+    """
+    asked = practice_of(house).appointment(person_id, standing, at=house.clock())
+    require(principal, Action.APPOINT, asked)
+    people.grant(house, person_id=person_id, standing=standing, by=principal.person_id)
+
+
+def take(
+    house: House, principal: Principal, person_id: PersonId, standing: Standing
+) -> None:
+    """Take a role back, or a proposal. Raises NotAllowed."""
+    require(principal, Action.MANAGE_PEOPLE)
+    people.withdraw(
+        house, person_id=person_id, standing=standing, by=principal.person_id
+    )
+
+
+def supervise(
+    house: House,
+    principal: Principal,
+    person_id: PersonId,
+    supervisor_id: PersonId,
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Say who supervises a therapist, from the day of the contract.
+
+    Raises NotAllowed and NotUnderstood.
+    """
+    contract = Contract(person_id=person_id, supervisor_id=supervisor_id)
+    require(principal, Action.BOOK_SUPERVISION, contract)
+    problem = _against(house, contract)
+    if problem:
+        raise NotUnderstood([Problem(field="supervisor", reason=problem)])
+    people.supervise(
+        house,
+        person_id=person_id,
+        supervisor_id=supervisor_id,
+        since=since,
+        by=principal.person_id,
+    )
+
+
+def end_supervision(
+    house: House, principal: Principal, person_id: PersonId, supervisor_id: PersonId
+) -> None:
+    """Say that somebody supervises a therapist no longer. Raises NotAllowed."""
+    contract = Contract(person_id=person_id, supervisor_id=supervisor_id)
+    require(principal, Action.BOOK_SUPERVISION, contract)
+    people.end_supervision(
+        house,
+        person_id=person_id,
+        supervisor_id=supervisor_id,
+        by=principal.person_id,
+    )
+
+
+def _against(house: House, contract: Contract) -> str:
+    """Why a contract cannot be; empty where it can."""
+    held = practice_of(house).standings
+    if contract.person_id == contract.supervisor_id:
+        return "nobody supervises their own work"
+    if Standing.THERAPIST not in held.get(contract.person_id, frozenset()):
+        return "this person is no therapist; give them the role first"
+    if Standing.SUPERVISOR not in held.get(contract.supervisor_id, frozenset()):
+        return "is no supervisor; give them the role first"
+    return ""

@@ -1,0 +1,167 @@
+"""A case officer's work: taking charge of a proceeding, the panel, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api import people
+from api.access import permitted, require, told_about
+from api.house import House
+from api.relations import access_of, referrals_of, relations_at, tied, with_ties
+from domain import access_rules as rules
+from domain import appointing
+from domain.case import section_stream
+from domain.facts.bookkeeping import Standing
+from domain.policy import Action, Principal, decide
+from domain.practice import Booking
+from domain.refusals import (
+    Conflicted,
+    NotUnderstood,
+    Problem,
+    ProceedingRuns,
+)
+from domain.values import CaseId, PersonId, Role, Section
+
+REFERABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
+"""The sections that may lie before a board."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A board member; what ties them to a case, and what lies before them of it."""
+
+    person_id: PersonId
+    name: str
+    tie: str
+    sections: tuple[Section, ...]
+
+
+def take_charge(house: House, principal: Principal, case_id: CaseId) -> None:
+    """Open a proceeding about a case, as its officer; nothing where they are.
+
+    Raises NotAllowed, CaseUnknown, Conflicted and ProceedingRuns.
+    """
+    require(principal, Action.OPEN_PROCEEDING)
+    person = principal.person_id
+    relations = with_ties(house, relations_at(house, case_id), person)
+    decision = decide(principal, Action.OPEN_PROCEEDING, relations)
+    if not decision.allowed and relations.officer_id != person:
+        if decision.by is rules.RUNS_ALREADY:
+            raise ProceedingRuns
+        raise Conflicted(people.name_of(house, person), decision.rule)
+    people.book(
+        house,
+        lambda: appointing.open_proceeding(
+            referrals_of(house, case_id),
+            case_id=case_id,
+            stream=section_stream(case_id, Section.PROCEEDING),
+            officer_id=person,
+            stepped_back=frozenset(access_of(house, case_id).recused),
+            booking=_booking(house, person),
+        ),
+    )
+
+
+def refer(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    member_ids: Iterable[PersonId],
+    sections: Iterable[Section],
+) -> None:
+    """Lay sections of a case before members of the panel.
+
+    Raises CaseUnknown, NotAllowed, NotUnderstood and Conflicted.
+    """
+    permitted(house, principal, case_id, Action.RUN_PROCEEDING)
+    members, parts = tuple(dict.fromkeys(member_ids)), frozenset(sections)
+    problems: list[Problem] = []
+    if not members or not all(_is_on_board(house, member) for member in members):
+        problems.append(Problem(field="members", reason="choose members of the board"))
+    if not parts or not parts <= set(REFERABLE):
+        said = f"choose at least one of {', '.join(REFERABLE)}"
+        problems.append(Problem(field="sections", reason=said))
+    if problems:
+        raise NotUnderstood(problems)
+    people.refer(
+        house,
+        case_id=case_id,
+        member_ids=members,
+        sections=tuple(part for part in REFERABLE if part in parts),
+        by=principal.person_id,
+        role=Role.CASE_OFFICER,
+    )
+
+
+def take_back(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    *,
+    member_ids: Iterable[PersonId],
+) -> None:
+    """Let a case lie before members no longer. Raises CaseUnknown and NotAllowed."""
+    permitted(house, principal, case_id, Action.RUN_PROCEEDING)
+    people.revoke(
+        house,
+        case_id=case_id,
+        member_ids=tuple(member_ids),
+        by=principal.person_id,
+        role=Role.CASE_OFFICER,
+    )
+
+
+def end(house: House, principal: Principal, case_id: CaseId) -> None:
+    """End a proceeding: nobody has the case before them any more.
+
+    Raises CaseUnknown and NotAllowed.
+    """
+    permitted(house, principal, case_id, Action.RUN_PROCEEDING)
+    end_as(house, case_id, booking=_booking(house, principal.person_id))
+
+
+def end_as(house: House, case_id: CaseId, *, booking: Booking) -> None:
+    """The same once it is known that somebody may. Raises NoProceeding."""
+    people.book(
+        house,
+        lambda: appointing.end_proceeding(
+            referrals_of(house, case_id),
+            case_id=case_id,
+            stream=section_stream(case_id, Section.PROCEEDING),
+            booking=booking,
+        ),
+    )
+
+
+def panel(house: House, principal: Principal, case_id: CaseId) -> list[Candidate]:
+    """Every board member: what ties each to the case, and what lies before them.
+
+    Raises CaseUnknown and NotAllowed.
+    """
+    relations, decision = permitted(house, principal, case_id, Action.RUN_PROCEEDING)
+    told_about(house, principal.person_id, case_id, decision)
+    found: list[Candidate] = []
+    for member in people.members(house):
+        if Standing.BOARD_MEMBER not in member.standings:
+            continue
+        tie = tied(house, case_id, member.person_id)
+        before = relations.referred_to(member.person_id) or frozenset[Section]()
+        found.append(
+            Candidate(
+                person_id=member.person_id,
+                name=member.name,
+                tie="" if tie is None else tie.words,
+                sections=tuple(part for part in REFERABLE if part in before),
+            )
+        )
+    return found
+
+
+def _is_on_board(house: House, person: PersonId) -> bool:
+    return Standing.BOARD_MEMBER in people.principal(house, person).standings
+
+
+def _booking(house: House, by: PersonId) -> Booking:
+    return Booking(by=by, role=Role.CASE_OFFICER, now=house.clock())

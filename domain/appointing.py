@@ -1,0 +1,120 @@
+"""Giving and taking back capacities, and running proceedings: facts of the practice.
+
+Two people give the capacity of an auditor, and no administrator is one, whichever way
+in it is asked for: these decisions refuse what `domain.policy` would not allow.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain import access_rules as rules
+from domain.facts.access import ProceedingEnded, ProceedingOpened
+from domain.facts.bookkeeping import (
+    RoleGranted,
+    RoleProposed,
+    RoleWithdrawn,
+    Standing,
+)
+from domain.facts.fact import Fact
+from domain.policy_beside import kept_apart
+from domain.practice import PRACTICE, Booking, PracticeMemory, ReferralMemory
+from domain.refusals import (
+    NoProceeding,
+    ProceedingRuns,
+    RoleWithheld,
+    SecondPersonNeeded,
+)
+from domain.values import CaseId, PersonId
+
+BY_NAME = (
+    "one person proposes an auditor and another confirms it, each by name; the operator "
+    "of the machine is nobody in particular"
+)
+
+
+def grant_role(
+    known: PracticeMemory, *, person_id: PersonId, standing: Standing, booking: Booking
+) -> list[Fact]:
+    """Decide to give a capacity; nothing where it is held.
+
+    An auditor is proposed first, and given by somebody else. Raises RoleWithheld and
+    SecondPersonNeeded.
+    """
+    asked = known.appointment(person_id, standing, at=booking.now)
+    if standing in asked.held:
+        return []
+    if (apart := kept_apart(asked)) is not None:
+        raise RoleWithheld(apart.words)
+    kind: type[RoleGranted | RoleProposed] = RoleGranted
+    if standing is Standing.AUDITOR:
+        if booking.by == PRACTICE:
+            raise SecondPersonNeeded(BY_NAME)
+        if person_id == booking.by:
+            raise SecondPersonNeeded(rules.OWN_ROLE.words)
+        if asked.proposed_by == booking.by:
+            raise SecondPersonNeeded(rules.SECOND_PERSON.words)
+        kind = RoleProposed if asked.proposed_by is None else RoleGranted
+    return [
+        kind(
+            **booking.envelope(stream=PRACTICE, version=known.version + 1),
+            person_id=person_id,
+            standing=standing,
+        )
+    ]
+
+
+def withdraw_role(
+    known: PracticeMemory, *, person_id: PersonId, standing: Standing, booking: Booking
+) -> list[Fact]:
+    """Decide to take a capacity back, or a proposal; nothing where there is neither."""
+    asked = known.appointment(person_id, standing, at=booking.now)
+    if standing not in asked.held and asked.proposed_by is None:
+        return []
+    return [
+        RoleWithdrawn(
+            **booking.envelope(stream=PRACTICE, version=known.version + 1),
+            person_id=person_id,
+            standing=standing,
+        )
+    ]
+
+
+def open_proceeding(
+    known: ReferralMemory,
+    *,
+    case_id: CaseId,
+    stream: UUID,
+    officer_id: PersonId,
+    stepped_back: frozenset[PersonId],
+    booking: Booking,
+) -> list[Fact]:
+    """Decide that a case officer takes charge. Raises ProceedingRuns.
+
+    Nothing where they are in charge. An officer who has stepped back is followed.
+    """
+    if known.officer_id == officer_id:
+        return []
+    if known.officer_id is not None and known.officer_id not in stepped_back:
+        raise ProceedingRuns
+    return [
+        ProceedingOpened(
+            **booking.envelope(stream=stream, version=known.version + 1),
+            case_id=case_id,
+            officer_id=officer_id,
+        )
+    ]
+
+
+def end_proceeding(
+    known: ReferralMemory, *, case_id: CaseId, stream: UUID, booking: Booking
+) -> list[Fact]:
+    """Decide that a proceeding is over, for everybody. Raises NoProceeding."""
+    if known.officer_id is None and not known.referrals:
+        raise NoProceeding
+    return [
+        ProceedingEnded(
+            **booking.envelope(stream=stream, version=known.version + 1),
+            case_id=case_id,
+        )
+    ]
