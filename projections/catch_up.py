@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from domain.facts.fact import Fact
 from domain.ledger import Ledger
 from projections import questions
+from projections.accesses import Accesses
 from projections.caseload import Caseload
 from projections.database import exclusive
 from projections.questions import Questions
@@ -51,7 +52,7 @@ class Differs:
 
 TABLES = {
     name: ReadModel.metadata.tables[name]
-    for name in ("caseload", "questions", "relations")
+    for name in ("accesses", "caseload", "questions", "relations")
 }
 
 
@@ -119,6 +120,8 @@ def compare(
 
 def _projection(name: str, ledger: Ledger, *, kept: Kept | None) -> Projection:
     match name:
+        case "accesses":
+            return Accesses(ledger.keys)
         case "relations":
             return Relations()
         case "questions":

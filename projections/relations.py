@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Iterator, Sequence
+from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, delete, insert, select
 
+from domain.facts.access import (
+    AccessGranted,
+    GlassBroken,
+    IdentityAsked,
+    ProceedingOpened,
+)
 from domain.facts.bookkeeping import (
     CaseReferred,
     ReferralRevoked,
@@ -15,10 +21,15 @@ from domain.facts.bookkeeping import (
 )
 from domain.facts.erasures import RetentionEnded
 from domain.facts.fact import Fact
+from domain.practice import PRACTICE
 from domain.values import PersonId
 from projections.schema import Progress, ReadModel
 
 NAME = "relations"
+CUSTODIANS = uuid5(PRACTICE, "custodians")
+"""Stands to every case of which somebody has ever asked who its client is."""
+TOLD_OF_GLASS = uuid5(PRACTICE, "told of glass")
+"""Stands to every case for which somebody has ever broken the glass."""
 TABLE = ReadModel.metadata.tables["relations"]
 
 
@@ -39,26 +50,15 @@ class Relations:
     def add(self, position: int, fact: Fact) -> None:
         """Add one fact."""
         del position
-        match fact:
-            case SupervisionAgreed():
-                self._changes[fact.supervisor_id, fact.person_id] = True
-            case SupervisionEnded():
-                self._changes[fact.supervisor_id, fact.person_id] = False
-            case CaseReferred():
-                for member in fact.member_ids:
-                    self._changes[member, fact.case_id] = True
-            case ReferralRevoked():
-                for member in fact.member_ids:
-                    self._changes[member, fact.case_id] = False
-            case RetentionEnded():
-                self._ended.append(fact.case_id)
-                self._changes = {
-                    (holder, thing): stands
-                    for (holder, thing), stands in self._changes.items()
-                    if thing != fact.case_id
-                }
-            case _:
-                pass
+        for holder, thing, stands in _changed(fact):
+            self._changes[holder, thing] = stands
+        if isinstance(fact, RetentionEnded):
+            self._ended.append(fact.case_id)
+            self._changes = {
+                (holder, thing): stands
+                for (holder, thing), stands in self._changes.items()
+                if thing != fact.case_id
+            }
 
     def write(self, connection: Connection, generation: int) -> None:
         """Write what changed."""
@@ -83,6 +83,31 @@ class Relations:
         self._changes = {}
 
 
+def _changed(fact: Fact) -> Iterator[tuple[UUID, UUID, bool]]:
+    """Who stands to what from a fact on, or no longer.
+
+    What ends by itself stays: whether it still lets anybody in is not asked here.
+    """
+    match fact:
+        case SupervisionAgreed() | SupervisionEnded():
+            stands = isinstance(fact, SupervisionAgreed)
+            yield fact.supervisor_id, fact.person_id, stands
+        case CaseReferred() | ReferralRevoked():
+            for member in fact.member_ids:
+                yield member, fact.case_id, isinstance(fact, CaseReferred)
+        case ProceedingOpened():
+            yield fact.officer_id, fact.case_id, True
+        case AccessGranted():
+            yield fact.party_id, fact.case_id, True
+        case GlassBroken():
+            yield fact.person_id, fact.case_id, True
+            yield TOLD_OF_GLASS, fact.case_id, True
+        case IdentityAsked():
+            yield CUSTODIANS, fact.case_id, True
+        case _:
+            pass
+
+
 def of_holder(connection: Connection, holder: PersonId) -> list[UUID]:
     """What somebody stands to: therapists they supervise, cases laid before them."""
     live = (
@@ -97,3 +122,13 @@ def of_holder(connection: Connection, holder: PersonId) -> list[UUID]:
             .order_by(TABLE.c.object_id)
         )
     )
+
+
+def glass_broken(connection: Connection) -> list[UUID]:
+    """The cases for which somebody has ever broken the glass."""
+    return of_holder(connection, PersonId(TOLD_OF_GLASS))
+
+
+def asked_about(connection: Connection) -> list[UUID]:
+    """The cases of which somebody has ever asked who the client is."""
+    return of_holder(connection, PersonId(CUSTODIANS))

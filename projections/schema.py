@@ -58,6 +58,24 @@ class QuestionsRow(ReadModel):
     judged: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class AccessRow(ReadModel):
+    """Somebody was shown something of a case; what and how is sealed."""
+
+    __tablename__ = "accesses"
+    __table_args__ = (
+        Index("accesses_of_case", "generation", "case_id", "position"),
+        Index("accesses_of_person", "generation", "person_id", "position"),
+    )
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    case_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    told: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class RelationRow(ReadModel):
     """Somebody stands to something: a supervisor to a therapist, a member to a case.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from api.reading import Reader, write
 from domain.case import section_stream
 from domain.practice import (
     Booking,
@@ -21,6 +22,7 @@ from domain.practice import (
     remember_referrals,
     revoke_referral,
 )
+from domain.reading import Look
 from domain.values import CaseId, PersonId, Role, Section
 from projections.catch_up import TABLES
 from projections.database import open_read_database
@@ -62,7 +64,15 @@ class Reading(Store):
         for case_id in made:
             self.supervise(PersonId(UUID(int=chance.randrange(1, 4))))
             self.refer(case_id, PersonId(UUID(int=chance.randrange(1, 4))))
+            self.look(case_id, chance.choice(("timeline", "cases")))
         return made
+
+    def look(self, case_id: CaseId, shown: str) -> None:
+        """The therapist is shown something of a case."""
+        reader = Reader(person_id=THERAPIST, role=Role.THERAPIST, at=NOW)
+        sections = (Section.RECORD,)
+        look = Look(case_id=case_id, shown=shown, sections=sections, rule="therapist")
+        write(self.ledger, [(reader, look)])
 
     def supervise(self, supervisor: PersonId) -> None:
         """Somebody supervises the therapist; somebody who does, no longer."""

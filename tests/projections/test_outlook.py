@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import codes, rules
-from domain.assessment import assess
+from domain.assessment import Judging, assess
 from domain.case import section_stream
 from domain.facts.fact import CaseFact
 from domain.histories import History, read
 from domain.histories_facts import around, case_of, facts
 from domain.open_questions import (
     Arising,
-    Judging,
     Outlook,
     Question,
     outlook,

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import select, text
 
 from domain import codes, practice
+from domain.assessment import Judging
 from domain.case import section_stream
 from domain.facts.bookkeeping import Licence
-from domain.open_questions import Judging, Outlook, outlook
+from domain.open_questions import Outlook, outlook
 from domain.practice import Booking, PractitionerMemory, practitioner_stream
 from domain.replies import REPLY, reply
 from domain.rule_figures import book_with, set_figure
