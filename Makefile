@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix docs pictures bench faults bundles properties lock coverage tools
+.PHONY: help demo test check fix docs pictures bench faults fuzz bundles properties lock sbom coverage tools
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +20,7 @@ ARGS ?=
 CYCLES ?= 300
 EXAMPLES ?= 10000
 SIZE ?= 10000
+REQUESTS ?= 20000
 BITS ?= all
 TOOLS ?= yes
 export PYTHON ?=
@@ -65,6 +66,9 @@ bench: $(RUNTIME) ## Run the published benchmark; ARGS="--facts 100000"
 faults: $(DEV) tools ## Kill a writing process CYCLES times and look for lost facts
 	@$(WITH_PATH) $(PY) -m tests.faults.kill_writer --cycles $(CYCLES) $(ARGS)
 
+fuzz: $(DEV) ## Ask REQUESTS odd things as everybody, and look for failures and leaks
+	@$(PY) -m tests.fuzz.run --requests $(REQUESTS) $(ARGS)
+
 bundles: $(DEV) tools ## Hand over SIZE random cases, change BITS of each file of one (or all)
 	@$(WITH_PATH) $(PY) -m tests.proof.bundle_runs --honest $(SIZE) --bits $(BITS) $(ARGS)
 
@@ -87,6 +91,9 @@ lock: $(DEV) ## Write the lock files anew; ARGS=--upgrade takes newer releases
 	@$(LOCK) pyproject.toml --group build --group dev --constraint requirements.lock \
 		$(ARGS) --output-file requirements-dev.lock >/dev/null
 	@! grep -nE '://|^--' requirements.lock requirements-dev.lock
+
+sbom: $(DEV) ## Write the bill of materials of an installation, and check its licences
+	@$(PY) scripts/sbom.py $(ARGS)
 
 $(RUNTIME): requirements.lock pyproject.toml scripts/setup-venv
 	@scripts/setup-venv requirements.lock

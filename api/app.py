@@ -7,45 +7,67 @@ the API is at `/api/openapi.json`, for whichever tool one likes.
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from api import health, problems
 from api.dependencies import WAYS_TO_SIGN_IN
 from api.edge import middleware
 from api.house import House
+from api.noticing import Notices
 from api.pages import install as pages
+from api.sparing import Sparing
 from api.v1 import (
+    access,
+    accesses,
+    appointments,
     assessments,
     bundles,
     cases,
     catalogue,
     erasures,
     facts,
+    glass,
     holds,
+    identities,
+    invitations,
     people,
     questions,
     reports,
     rule_books,
     sessions,
+    tokens,
+    trials,
 )
 from api.v1.shapes import PROBLEM
 
 SIGNED_IN = (
     sessions,
+    tokens,
+    invitations,
     cases,
     facts,
     reports,
     questions,
     rule_books,
+    trials,
     assessments,
     bundles,
     people,
+    appointments,
+    access,
+    accesses,
+    glass,
+    identities,
     erasures,
     holds,
 )
 
 
-def create_app(house: House) -> FastAPI:
-    """The API and the pages, for the house they are to serve."""
+def create_app(house: House, *, listens_at: str = "") -> FastAPI:
+    """The API and the pages, for the house they are to serve.
+
+    `listens_at` is the address at which they are asked, beside the names of the settings.
+    """
     app = FastAPI(
         title="Boundary Ledger",
         version="1",
@@ -54,7 +76,11 @@ def create_app(house: House) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=middleware(),
+        middleware=[
+            Middleware(Notices),
+            *middleware(house.settings, listens_at=listens_at),
+            Middleware(Sparing),
+        ],
         responses=PROBLEM,
     )
     app.state.house = house

@@ -108,8 +108,12 @@ def report_of(
     *,
     as_of: datetime | None = None,
     known_on: datetime | None = None,
+    with_answers: bool = True,
 ) -> Report:
-    """What somebody takes away of a case. Raises CaseUnknown."""
+    """What somebody takes away of a case. Raises CaseUnknown.
+
+    A page that shows no answers opens none.
+    """
     case = seen(house, principal, case_id)
     told = stored(house, case)
     until = as_of or house.today_ends()
@@ -132,6 +136,7 @@ def report_of(
         made_at=house.clock(),
         people=names(house, case, also=tellers | repliers),
         asked=asked,
+        with_answers=with_answers,
     )
 
 

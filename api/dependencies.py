@@ -18,15 +18,26 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 from api import people
 from api import problem_kinds as kinds
 from api.accounts import Session
-from api.edge import COOKIE, SIGNED_OUT
+from api.edge import COOKIE, FRESH, SIGNED_OUT
 from api.house import House
-from api.problems import SignInFirst, Unanswered
+from api.methods import SAFE
+from api.problems import FactorFirst, SignInFirst, Unanswered
+from api.sign_in.tokens import PREFIX, Scope
 from domain.ledger import Command
 from domain.policy import Principal
 from domain.refusals import CaseUnknown, FactUnknown
 from domain.values import CaseId, FactId
 
+API = "/api/"
 LONGEST_KEY = 200
+TAKEN_AWAY = ("/report", "/bundle", "/timeline.svg", "/certificate")
+"""How addresses end at which something is taken away whole."""
+WITHOUT_FACTOR = ("/account", "/sign-out")
+"""What somebody may do who has yet to set up the second factor they are asked for."""
+FACTOR_FIRST = (
+    "this practice asks for a second factor; sign in with a browser and set one up "
+    "under your name"
+)
 FORM_TOKEN = "csrf"  # noqa: S105 - the name of a field.
 
 
@@ -48,35 +59,94 @@ TheTime = Annotated[datetime, Depends(the_time)]
 
 
 def maybe_session(request: Request, house: TheHouse) -> Session | None:
-    """The session that this request belongs to, if it is a good one."""
+    """The session that this request belongs to, if it is a good one.
+
+    A bearer token is for the API alone: a page knows cookies only.
+    """
+    known: str | None = getattr(request.state, FRESH, None)
     told = request.headers.get("authorization")
+    now = house.clock()
     if told is None:
-        token = request.cookies.get(COOKIE, "")
-    else:
-        scheme, _, token = told.partition(" ")
-        token = token.strip() if scheme.lower() == "bearer" else ""
-    return house.accounts.session(token, now=house.clock()) if token else None
+        token = known or request.cookies.get(COOKIE, "")
+        session = house.accounts.session(token, now=now) if token else None
+        return _renewed(request, house, session)
+    scheme, _, token = told.partition(" ")
+    is_bearer = scheme.lower() == "bearer" and request.url.path.startswith(API)
+    token = token.strip() if is_bearer else ""
+    if token.startswith(PREFIX):
+        return house.accounts.tokens.find(token, now=now)
+    return house.accounts.session(token, now=now) if token else None
+
+
+def _renewed(request: Request, house: House, session: Session | None) -> Session | None:
+    """The session under a new token, where its person's rights have changed."""
+    if session is None or not session.is_due or request.method != "GET":
+        return session
+    fresh = house.accounts.sessions.rotate(session, now=house.clock())
+    if fresh is not None:
+        setattr(request.state, FRESH, fresh.token)
+    return fresh
 
 
 MaybeSession = Annotated[Session | None, Depends(maybe_session)]
 
 
-def api_session(session: MaybeSession) -> Session:
-    """Somebody who is signed in; the API answers 401 to anybody else."""
+def api_session(request: Request, house: TheHouse, session: MaybeSession) -> Session:
+    """Somebody who is signed in; the API answers 401 to anybody else.
+
+    An API token has to be good for what is asked.
+    """
     if session is None:
         raise Unanswered(
             kinds.NOT_SIGNED_IN,
             "sign in with POST /api/v1/sessions and send the token as a bearer token",
             headers={"WWW-Authenticate": "Bearer"},
         )
+    asked = scope_of(request.method, request.url.path)
+    if session.scopes is not None and asked not in session.scopes:
+        raise Unanswered(kinds.OUT_OF_SCOPE, _out_of_scope(asked))
+    if session.scopes is None and _lacks_factor(house, session):
+        raise Unanswered(kinds.FACTOR_FIRST, FACTOR_FIRST)
     return session
 
 
-def page_session(request: Request, session: MaybeSession) -> Session:
-    """Somebody who is signed in; a page sends anybody else to sign in."""
+def page_session(request: Request, house: TheHouse, session: MaybeSession) -> Session:
+    """Somebody who is signed in; a page sends anybody else to sign in.
+
+    Where the practice asks for a second factor, the account comes first.
+    """
     if session is None:
         raise SignInFirst(request.url.path)
+    is_own = request.url.path.startswith(WITHOUT_FACTOR)
+    if not is_own and _lacks_factor(house, session):
+        raise FactorFirst
     return session
+
+
+def scope_of(method: str, path: str) -> Scope | None:
+    """What an API token has to be good for; None where no token ever is."""
+    within = path.removeprefix(f"{API}v1/")
+    noun, _, rest = within.partition("/")
+    if noun in {"sessions", "tokens"}:
+        return None
+    if noun in {"people", "invitations"}:
+        return Scope.PEOPLE
+    if noun in {"erasures", "holds", "retention"}:
+        return Scope.PRIVACY
+    if rest.endswith(TAKEN_AWAY):
+        return Scope.EXPORT
+    return Scope.READ if method in SAFE else Scope.RECORD
+
+
+def _out_of_scope(asked: Scope | None) -> str:
+    if asked is None:
+        return "no API token is good for this; sign in"
+    return f"this token is not good for this; make one with the scope {asked.value}"
+
+
+def _lacks_factor(house: House, session: Session) -> bool:
+    wanted = house.settings.require_second_factor
+    return wanted and not house.accounts.has_second_factor(session.person_id)
 
 
 TheSession = Annotated[Session, Depends(api_session)]
@@ -143,12 +213,22 @@ async def the_command(
             f"writing takes an Idempotency-Key header of 1 to {LONGEST_KEY} "
             "characters; the same key with the same request answers the same",
         )
-    body = json.loads(await request.body() or b"null")
+    body = _read(await request.body())
     asked = request_of(method=request.method, path=request.url.path, body=body)
     return Command(key=key, actor=principal.person_id, request=asked)
 
 
 TheCommand = Annotated[Command, Depends(the_command)]
+
+
+def _read(body: bytes) -> object:
+    """A body as JSON; a route that wants none has nobody else to look at it."""
+    try:
+        return json.loads(body or b"null")
+    except (ValueError, RecursionError):
+        raise Unanswered(
+            kinds.BODY_UNREADABLE, "what was sent cannot be read"
+        ) from None
 
 
 async def form_is_ours(request: Request, session: ThePageSession) -> None:

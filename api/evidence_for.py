@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.access import permitted
+from api.access import seen
 from api.evidence import Gathered, gather_case
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
 from api.house import House
@@ -40,8 +40,8 @@ def within_reach(decision: Decision) -> tuple[Section, ...]:
 
 def gather_for(house: House, principal: Principal, case_id: CaseId) -> Gathered:
     """What somebody could hand over of a case. Raises CaseUnknown and NotAllowed."""
-    _, decision = permitted(house, principal, case_id, Action.HAND_OVER)
-    return gather_case(house, case_id, within_reach(decision))
+    case = seen(house, principal, case_id, Action.HAND_OVER)
+    return gather_case(house, case, within_reach(case.decision))
 
 
 def hand_over_to(
@@ -56,13 +56,14 @@ def hand_over_to(
 
     Raises CaseUnknown, NotAllowed, NotUnderstood and what `hand_over` raises.
     """
-    _, decision = permitted(house, principal, case_id, Action.HAND_OVER)
+    case = seen(house, principal, case_id, Action.HAND_OVER)
+    decision = case.decision
     assert decision.role is not None
     sections = _sections(asked.sections, decision)
     recipient, purpose = lines(
         house, case_id, recipient=asked.recipient, purpose=asked.purpose
     )
-    reach = gather_case(house, case_id, within_reach(decision))
+    reach = gather_case(house, case, within_reach(decision))
     wanted = Wanted(
         sections=sections,
         by=principal.person_id,
@@ -71,7 +72,7 @@ def hand_over_to(
         recipient=recipient,
         purpose=purpose,
     )
-    return hand_over(house, case_id, wanted, command=command)
+    return hand_over(house, case, wanted, command=command)
 
 
 def _sections(named: Iterable[str], decision: Decision) -> tuple[Section, ...]:
@@ -104,6 +105,12 @@ def lines(
         "recipient": _line(recipient, "recipient", most=LONGEST_RECIPIENT),
         "purpose": _line(purpose, "purpose", most=LONGEST_PURPOSE),
     }
+    require_unnamed(house, case_id, **told)
+    return told["recipient"], told["purpose"]
+
+
+def require_unnamed(house: House, case_id: CaseId, **told: str) -> None:
+    """That no words that outlive the client name them. Raises NotUnderstood."""
     client = recording.opened(house.ledger, case_id).client_id
     try:
         require_no_name(house, [client], **told)
@@ -111,7 +118,6 @@ def lines(
         reason = "names the client, and it will outlive them; say it without the name"
         problem = Problem(field=refusal.field, reason=reason)
         raise NotUnderstood([problem]) from None
-    return told["recipient"], told["purpose"]
 
 
 def _line(told: str, field: str, *, most: int) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
-from api import importing, people
-from api.access import permitted
+from api import importing
+from api.access import Seen, permitted, stored, within_reach
 from api.house import House
+from domain import recording
 from domain.facts.fact import CaseFact
-from domain.policy import Action, Decision, Principal, decide
-from domain.refusals import CaseUnknown
+from domain.policy import Principal
+from domain.refusals import CaseUnknown, StreamErased
 from domain.values import CaseId, PersonId
 from projections import caseload
 from projections.caseload import Summary, summed_up
@@ -38,10 +39,9 @@ def cases_of(
     for summary in candidates(house, principal, after=after):
         if limit is not None and len(found) >= limit:
             break
-        relations = people.relations(house, CaseId(UUID(summary.case_id)))
-        decision = decide(principal, Action.SEE, relations)
-        if decision.allowed:
-            found.append(_cut(house, summary, decision))
+        with suppress(CaseUnknown):
+            case = within_reach(house, principal, CaseId(UUID(summary.case_id)))
+            found.append(_cut(house, summary, case))
     return found
 
 
@@ -61,6 +61,20 @@ def resolve(house: House, principal: Principal, text: str) -> CaseId:
     if len(found) != 1:
         raise CaseUnknown(text)
     return found[0]
+
+
+def any_case(house: House, text: str) -> CaseId:
+    """The case that somebody names whose office is with any. Raises CaseUnknown.
+
+    They are told that it is there, and nothing else of it.
+    """
+    found: set[CaseId] = set()
+    for case_id in _meant(house, text):
+        with suppress(CaseUnknown, StreamErased):
+            found.add(recording.opened(house.ledger, case_id).case_id)
+    if len(found) != 1:
+        raise CaseUnknown(text)
+    return found.pop()
 
 
 def _meant(house: House, text: str) -> list[CaseId]:
@@ -93,10 +107,9 @@ def candidates(
             yield summary
 
 
-def _cut(house: House, summary: Summary, decision: Decision) -> Summary:
+def _cut(house: House, summary: Summary, case: Seen) -> Summary:
     """A summary of what may be seen: a section that may not is not even counted."""
-    if set(summary.sections) <= decision.sections:
+    if set(summary.sections) <= case.decision.sections:
         return summary
-    case_id = CaseId(UUID(summary.case_id))
-    facts = house.ledger.case_facts(case_id, sorted(decision.sections))
+    facts = stored(house, case)
     return summed_up(summary, (f for f in facts if isinstance(f, CaseFact)))

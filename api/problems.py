@@ -20,7 +20,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from api import problem_kinds as kinds
+from api.accounts import SecondFactorNeeded, TooManySignIns
 from api.problem_kinds import FIELDS, REFUSALS, Kind
+from api.sign_in.attempts import TooManyTries
 from domain import refusals
 from domain.refusals import Problem, Refusal, StoredFactUnreadable
 from domain.sealing import SealBroken
@@ -29,6 +31,8 @@ MEDIA_TYPE = "application/problem+json"
 MOST_PROBLEMS = 100
 """That are told at once: a body of a thousand mistakes is not answered by more."""
 LOG = logging.getLogger("boundary_ledger")
+REFUSED = "refused"
+"""Where a request keeps the name of the problem that it was answered with."""
 FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
 """Addresses that programs ask; everybody else gets to see a page."""
 CALM = (
@@ -74,12 +78,20 @@ class SignInFirst(Exception):
         self.path = path
 
 
+class FactorFirst(Exception):
+    """The practice asks for a second factor, and this account has none yet."""
+
+    def __init__(self) -> None:
+        super().__init__("set up a second factor first")
+
+
 ShowPage: TypeAlias = Callable[[Request, Shown], Response]
 """`app.state.show_problem_page`, where there are pages."""
 
 
 def show(request: Request, shown: Shown) -> Response:
     """A problem as JSON for programs, and as a page for people."""
+    setattr(request.state, REFUSED, shown.kind.name)
     page: ShowPage | None = getattr(request.app.state, "show_problem_page", None)
     if page is not None and not request.url.path.startswith(FOR_PROGRAMS):
         try:
@@ -119,17 +131,27 @@ async def answer(shown: Shown, scope: Scope, receive: Receive, send: Send) -> No
 def of_refusal(refusal: Exception) -> Shown:
     """How a refusal of the domain or of the accounts is shown."""
     errors: tuple[Problem, ...] = ()
+    headers: dict[str, str] = {}
     named = FIELDS.get(type(refusal))
     match refusal:
         case refusals.NotUnderstood():
             errors = refusal.problems
         case refusals.FactUnknown(field=str(reference)):
             errors = (Problem(field=reference, reason="is not a fact of this case"),)
+        case TooManyTries() | TooManySignIns():
+            headers["Retry-After"] = str(refusal.retry_after)
+        case SecondFactorNeeded():
+            headers["WWW-Authenticate"] = "Bearer"
         case _ if named:
             errors = (Problem(field=named, reason=str(refusal)),)
         case _:
             pass
-    return Shown(kind=REFUSALS[type(refusal)], detail=str(refusal), errors=errors)
+    return Shown(
+        kind=REFUSALS[type(refusal)],
+        detail=str(refusal),
+        errors=errors,
+        headers=headers,
+    )
 
 
 def of_validation(invalid: RequestValidationError) -> Shown:

@@ -52,15 +52,20 @@ def gather(
     made_at: datetime,
     people: Mapping[PersonId, str] | None = None,
     asked: Asked | None = None,
+    with_answers: bool = True,
 ) -> Report:
     """The report of `timeline`. A person without a name in `people` keeps a code.
 
-    `asked` are its questions, judged from the same facts on the same days.
+    `asked` are its questions, judged from the same facts on the same days. Without
+    answers nobody's sealed words are opened but those said to a question.
     """
     told: dict[UUID, int] = {m.fact.fact_id: m.number for m in timeline.moments}
     reader = Reader(open_words=open_words, numbers=told)
     named = people or {}
-    rows = tuple(_row(m, reader=reader, people=named) for m in timeline.moments)
+    rows = tuple(
+        _row(m, reader=reader, people=named, with_answers=with_answers)
+        for m in timeline.moments
+    )
     found = gaps(timeline)
     flags = None if asked is None else flag_lines(asked, reader=reader, people=named)
     return Report(
@@ -97,7 +102,13 @@ def view_in_words(timeline: Timeline) -> str:
     )
 
 
-def _row(moment: Moment, *, reader: Reader, people: Mapping[PersonId, str]) -> Row:
+def _row(
+    moment: Moment,
+    *,
+    reader: Reader,
+    people: Mapping[PersonId, str],
+    with_answers: bool,
+) -> Row:
     fact, weighed = moment.fact, moment.weighed
     kind = kinds()[type(fact).__name__]
     return Row(
@@ -119,8 +130,8 @@ def _row(moment: Moment, *, reader: Reader, people: Mapping[PersonId, str]) -> R
         recorded_as=in_words(fact.recorded_as.value),
         evidence_level=fact.evidence_level.value,
         known_through=KNOWN_THROUGH[fact.evidence_level],
-        answers=reader.answers(fact, kind),
-        narrative=reader.narrative(fact),
+        answers=reader.answers(fact, kind) if with_answers else (),
+        narrative=reader.narrative(fact) if with_answers else "",
         standards=kind.standards,
         is_session=moment.is_session,
         is_safeguard=moment.is_safeguard,

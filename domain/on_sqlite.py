@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -146,9 +147,12 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
     )
 
 
+_uuid = lru_cache(maxsize=4096)(UUID)
+
+
 def _stream(told: str, *, version: int) -> UUID:
     try:
-        return UUID(told)
+        return _uuid(told)
     except ValueError:
         why = f"it stands under {told!r}, which is no stream"
         raise StoredFactUnreadable(

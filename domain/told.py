@@ -62,8 +62,7 @@ def tell(name: str, data: Mapping[str, Any]) -> Told:
         raise NotUnderstood(
             _problem(details, kind=kind) for details in error.errors()[:MOST_PROBLEMS]
         ) from None
-    values = {field.name: getattr(understood, field.name) for field in kind.fields}
-    return Told(kind=kind, values=values)
+    return Told(kind=kind, values=vars(understood).copy())
 
 
 @cache

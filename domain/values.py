@@ -31,6 +31,10 @@ class Role(StrEnum):
     CLIENT = "client"
     CLINIC_ADMIN = "clinic_admin"
     ETHICS_BOARD = "ethics_board"
+    CASE_OFFICER = "case_officer"
+    CUSTODIAN = "custodian"
+    AUDITOR = "auditor"
+    PARTY = "party"
     SYSTEM = "system"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+from docs_access import access_page  # noqa: E402
 from docs_rules import codes_page, rule_page, rules_page  # noqa: E402
 
 from domain import catalogue, codes, rules  # noqa: E402  # The checkout, not a copy.
@@ -40,6 +41,7 @@ def pages() -> dict[Path, str]:
     book, on_file = rules.newest(), codes.on_file()
     about_rules = REFERENCE / "rules"
     return {
+        REFERENCE / "access.md": access_page(),
         REFERENCE / "catalogue.md": catalogue_page(catalogue.kinds().values()),
         REFERENCE / "codes.md": codes_page(on_file),
         about_rules / "README.md": rules_page(book),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.codes.provisions import CHECK_THE_TEXT, Code, Codes, Provision
 from domain.rules.book import Parameter, Rule, RuleBook
@@ -42,6 +42,9 @@ def rules_page(book: RuleBook) -> str:
         f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.family} | {rule.asks} |"
         for rule in book
     ]
+    if book.parameters:
+        lines.append("\n## Figures of the whole book\n")
+        lines += _parameters(book.parameters)
     return "\n".join(lines) + "\n"
 
 
@@ -72,24 +75,26 @@ def _rule(rule: Rule, codes: Codes) -> Iterator[str]:
     yield from (f"- {source}" for source in rule.sources)
     yield from (f"- {_cited(codes.by_id[id_])}" for id_ in rule.cites)
     yield f"\n## Fires when\n\n{rule.fires_when}\n"
+    if rule.shown_at_once:
+        yield f"It is shown to a supervisor at once. {rule.shown_at_once}\n"
     yield "## Harmless readings\n"
     yield from (f"- {reading}" for reading in rule.harmless)
     yield "\nLighter by:\n"
     yield from (f"- {each}" for each in rule.lighter)
     yield "\n## Parameters\n"
-    yield from _parameters(rule)
+    yield from _parameters(rule.parameters)
     yield f"\n## Dates\n\n{_dates(rule)}\n"
     yield "## History\n"
     yield from (f"- {each}" for each in rule.history)
 
 
-def _parameters(rule: Rule) -> Iterator[str]:
-    if not rule.parameters:
+def _parameters(parameters: Sequence[Parameter]) -> Iterator[str]:
+    if not parameters:
         yield "None."
         return
     yield "| name | figure | means | a practice may set it |"
     yield "|---|---|---|---|"
-    yield from (_parameter(each) for each in rule.parameters)
+    yield from (_parameter(each) for each in parameters)
 
 
 def _parameter(each: Parameter) -> str:

@@ -77,3 +77,84 @@ def test_the_domain_never_asks_the_clock_or_the_environment(path: Path) -> None:
     assert not {"datetime.now", "datetime.utcnow", "time.time", "os.environ"} & set(
         asked
     )
+
+
+ROUTES = [p for p in MODULES if p.parent.name in {"v1", "pages"}]
+MAKERS = {
+    "api.access.Seen": {"api/access.py"},
+    "domain.policy.Decision": {"domain/policy.py"},
+    "domain.ledger.case_facts": {"api/access.py"},
+}
+"""Who alone lets somebody see a case, and reads what it says."""
+WORDS = "words"
+"""All that a route asks of a ledger: to open words of a fact that it was given."""
+
+
+def called(path: Path) -> set[str]:
+    """Every name that a module calls, whatever it is a part of."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            found.add(node.func.attr)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found.add(node.func.id)
+    return found
+
+
+def known_from(path: Path, place: str) -> set[str]:
+    """The names that a module has from another one, or defines where it is that one."""
+    tree = ast.parse(path.read_text("utf-8"))
+    if place.replace(".", "/") + ".py" == shown(path):
+        return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    return {
+        each.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == place
+        for each in node.names
+    }
+
+
+def names_in(path: Path) -> set[str]:
+    """Every name that a module imports or takes from something it has imported."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return found
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_only_a_decision_lets_somebody_see_a_case(name: str) -> None:
+    place, _, own = name.rpartition(".")
+    is_class = own[:1].isupper()
+    callers = {
+        shown(path)
+        for path in MODULES
+        if own in called(path) and (not is_class or own in known_from(path, place))
+    }
+
+    assert callers == MAKERS[name]
+
+
+@pytest.mark.parametrize("path", ROUTES, ids=shown)
+def test_no_route_reads_the_ledger_around_a_decision(path: Path) -> None:
+    asked = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute | ast.Name)
+        and (getattr(node.value, "attr", "") or getattr(node.value, "id", ""))
+        == "ledger"
+    }
+    handed = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and any(getattr(told, "attr", "") == "ledger" for told in node.args)
+    ]
+
+    assert asked <= {WORDS}
+    assert not handed, "a ledger is handed to nobody by a route"
+    assert not {"operator_sees", "open_ledger", "gather_case"} & names_in(path)

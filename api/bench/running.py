@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
 from api import people
-from api.bench import handing, measuring, page, proving
+from api.bench import handing, judging, measuring, page, proving
 from api.bench.invented import LONG, Invented, Say, fill
 from api.house import House, open_house
 from api.settings import Settings
@@ -33,11 +33,13 @@ TARGETS = {
     "questions_add": 1.5,
     "rebuild_peak_mb": 300,
     "page_p95_ms": 100,
+    "page_audit_ms": 5,
     "verified_per_second": 100_000,
     "checkpoint_ms": 10,
     "bundle_made_s": 5,
     "bundle_megabytes": 20,
     "bundle_verified_s": 3,
+    "judged_per_second": 500,
 }
 NAME = "bench"
 
@@ -50,6 +52,9 @@ def run(facts: int, database_url: str | None, say: Say) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"facts": facts, "targets": TARGETS}
     found["sqlite"] = _measured(facts, None, say=say)
+    say("judging case histories from a file")
+    with _a_directory() as directory:
+        found["judging"] = asdict(judging.judging(directory))
     if database_url:
         with _a_database(database_url) as url:
             found["postgresql"] = _measured(facts, url, say=say)
@@ -57,11 +62,7 @@ def run(facts: int, database_url: str | None, say: Say) -> dict[str, Any]:
 
 
 def _measured(facts: int, url: str | None, *, say: Say) -> dict[str, Any]:
-    # Where files outlive a restart: a disk in memory would make everything durable.
-    lasting = Path("/var/tmp")  # noqa: S108 - Only to make a folder of a random name in.
-    beneath = lasting if lasting.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="boundary-ledger-", dir=beneath) as name:
-        directory = Path(name)
+    with _a_directory() as directory:
         settings = Settings(data=directory / "data", database_url=url)
         with open_house(settings) as house:
             found = _in_the_house(house, facts, say=say)
@@ -136,6 +137,15 @@ def _apart(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as process:
         return process.submit(measure, directory, url).result()
+
+
+@contextmanager
+def _a_directory() -> Generator[Path]:
+    # Where files outlive a restart: a disk in memory would make everything durable.
+    lasting = Path("/var/tmp")  # noqa: S108 - Only to make a folder of a random name in.
+    beneath = lasting if lasting.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="boundary-ledger-", dir=beneath) as name:
+        yield Path(name)
 
 
 @contextmanager

@@ -11,17 +11,17 @@ from typing import Annotated, BinaryIO
 import typer
 
 from api import assessing
+from api.access import operator_sees
 from api.assessing import Wanted
-from api.assessing_files import Answered, answered, document, judge_file
-from api.assessing_words import in_words
+from api.assessing_files import answered, judge_file
 from api.cli import finding, opening, planned
-from api.cli.calm import NO, UNUSABLE, Stop, say
+from api.cli.assess_answers import answers
+from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.cases import AsOf, KnownOn
-from api.cli.output import AsJson, printable, progress
+from api.cli.output import AsJson, progress
 from api.house import now_in_utc
+from api.reading import showing
 from domain import codes, rules
-
-MOST_SHOWN = 20
 
 
 def assess(
@@ -54,7 +54,7 @@ def assess(
     """Ask what in a case is worth a conversation, why, and on which facts.
 
     With --plan it says what an act would raise that nobody has recorded. Nothing is
-    written. An answer is a list of questions, never a finding about anybody.
+    written, save that a case was looked at. An answer is a list of questions, never a finding about anybody.
     """
     wanted = Wanted(
         as_of=finding.moment(as_of, option="--as-of"),
@@ -84,41 +84,31 @@ def _of_case(
     if not opening.holds_ledger(opening.settings_of(ctx).data):
         msg = f"{named} is no file, and there is no ledger to look for such a case in"
         raise Stop(msg, code=UNUSABLE)
-    with opening.house(ctx) as house:
+    form = "assessment" if act is None else "plan"
+    with opening.house(ctx) as house, showing(form):
         case_id = finding.case(house, named)
         if act is not None:
             planned.say(house, case_id, wanted, act, json_wanted=json_wanted)
             return
-        judged = assessing.judge_case(house, case_id, wanted)
-    _say([answered(judged, in_words=not json_wanted)], json_wanted=json_wanted)
+        judged = assessing.judge_case(house, operator_sees(house, case_id), wanted)
+    with answers(json_wanted=json_wanted) as gathered:
+        gathered.add(answered(judged, in_words=not json_wanted))
+        gathered.say()
 
 
 def _of_file(named: str, wanted: Wanted, *, json_wanted: bool) -> None:
     """Judge every history of a file that can be read."""
-    found: list[Answered] = []
-    with _opened(named) as file, progress("Judging") as told:
-        for each in judge_file(
-            file, wanted, now=now_in_utc(), in_words=not json_wanted
-        ):
-            found.append(each)
-            told(len(found), None)
-    _say(found, json_wanted=json_wanted)
-    if any(each.problems for each in found):
+    with _opened(named) as file, answers(json_wanted=json_wanted) as gathered:
+        with progress("Judging") as told:
+            judged = judge_file(
+                file, wanted, now=now_in_utc(), in_words=not json_wanted
+            )
+            for number, each in enumerate(judged, start=1):
+                gathered.add(each)
+                told(number, None)
+        gathered.say()
+    if gathered.problems:
         raise typer.Exit(NO)
-
-
-def _say(found: list[Answered], *, json_wanted: bool) -> None:
-    problems = [problem for each in found for problem in each.problems]
-    for problem in problems[:MOST_SHOWN]:
-        seq = "" if problem.seq is None else f", event {problem.seq}"
-        say(f"{problem.history}{seq}: {problem.field} {problem.reason}")
-    if len(problems) > MOST_SHOWN:
-        say(f"... and {len(problems) - MOST_SHOWN} more")
-    good = [each for each in found if not each.problems]
-    if json_wanted:
-        print(document(good))
-    else:
-        print(printable(in_words([each.text for each in good])))
 
 
 @contextmanager

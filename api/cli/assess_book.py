@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api import book_trial
-from api.book_trial import OfRule, Tried, Untried, by_rule
+from api import book_trial, figures
 from api.cli import finding, opening
 from api.cli.calm import NO, UNUSABLE, Stop, say
 from api.cli.cases import AsOf
 from api.cli.output import AsJson, answer, progress, table
 from api.house import now_in_utc
+from api.reading import showing
+from api.small_numbers import FEWEST, figure, in_words
+from api.trial_told import WAYS, Found, Outcome, document, gathered
 from domain import rules
-from domain.histories import Rejected
+from domain.rules import Texts
 from domain.rules.book import RuleBook
 from domain.rules.naming import RuleUnusable
 
 MOST_SHOWN = 20
+HEADS = ("Rule", "Title", "New", "Gone", "Heavier", "Lighter", "Otherwise")
 
 
 def assess_book(
@@ -40,133 +44,119 @@ def assess_book(
             help="Try it on a file of case histories instead of the ledger's cases.",
         ),
     ] = None,
+    cases: Annotated[
+        bool,
+        typer.Option("--cases", help="Name the cases, for whoever may open them."),
+    ] = False,
     as_of: AsOf = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Try a rule book on past facts, beside the one in force. Nothing is written.
+    """Try a rule book on past facts, beside the one in force. Nothing is
+    written, save that the cases of the ledger were looked at.
 
-    It lists, rule by rule, in which cases the book would ask otherwise.
+    It counts, rule by rule, the cases of which the book would ask otherwise. Small
+    numbers are hidden unless --cases names the cases; a file's are always named.
     """
-    candidate = _book(folder)
+    texts = _texts(folder)
     day = finding.moment(as_of, option="--as-of")
-    found: list[Tried | Untried | Rejected] = []
+    found = (
+        _of_ledger(ctx, texts, as_of=day, names_cases=cases)
+        if histories is None
+        else _of_file(histories, texts, as_of=day)
+    )
+    _say(found, json_wanted=json_wanted)
+
+
+def _of_ledger(
+    ctx: typer.Context, texts: Texts, *, as_of: datetime | None, names_cases: bool
+) -> Found:
+    with opening.house(ctx) as house, showing("trial"):
+        candidate = _usable(lambda: figures.candidate_of(house, texts))
+        books = (figures.book_of(house), candidate)
+        tried = _each(book_trial.of_ledger(house, candidate, as_of=as_of))
+    return gathered(books, tried, names_cases=names_cases)
+
+
+def _of_file(file: Path, texts: Texts, *, as_of: datetime | None) -> Found:
+    books = (rules.newest(), _usable(lambda: rules.candidate(texts)))
+    with file.open("rb") as source:
+        tried = _each(
+            book_trial.of_histories(source, books, as_of=as_of, now=now_in_utc())
+        )
+    return gathered(books, tried, names_cases=True)
+
+
+def _each(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Every outcome, with a word on how far it is."""
+    found: list[Outcome] = []
     with progress("Judging") as told:
-        if histories is None:
-            with opening.house(ctx) as house:
-                for each in book_trial.of_ledger(house, candidate, as_of=day):
-                    found.append(each)
-                    told(len(found), None)
-        else:
-            books = (rules.newest(), candidate)
-            with histories.open("rb") as file:
-                for one in book_trial.of_histories(
-                    file, books, as_of=day, now=now_in_utc()
-                ):
-                    found.append(one)
-                    told(len(found), None)
-    _say(found, candidate, json_wanted=json_wanted)
+        for each in outcomes:
+            found.append(each)
+            told(len(found), None)
+    return found
 
 
-def _book(named: Path) -> RuleBook:
+def _texts(named: Path) -> Texts:
     folder = named.parent if named.name == rules.BOOK else named
     try:
-        return rules.candidate(folder)
-    except RuleUnusable as error:
-        raise Stop(f"this book cannot be used: {error}", code=UNUSABLE) from None
+        return rules.texts_in(folder)
     except (OSError, UnicodeDecodeError):
         msg = f"{named} is no folder of a rule book: it has no readable {rules.BOOK}"
         raise Stop(msg, code=UNUSABLE) from None
 
 
-def _say(
-    found: Iterable[Tried | Untried | Rejected],
-    candidate: RuleBook,
-    *,
-    json_wanted: bool,
-) -> None:
-    each = tuple(found)
-    tried = [one for one in each if isinstance(one, Tried)]
-    untried = [one.id for one in each if isinstance(one, Untried)]
-    rejected = [one for one in each if isinstance(one, Rejected)]
-    for problem in [p for one in rejected for p in one.rejections][:MOST_SHOWN]:
+def _usable(read: Callable[[], RuleBook]) -> RuleBook:
+    try:
+        return read()
+    except RuleUnusable as error:
+        raise Stop(f"this book cannot be used: {error}", code=UNUSABLE) from None
+
+
+def _say(found: Found, *, json_wanted: bool) -> None:
+    for problem in [p for one in found.rejected for p in one.rejections][:MOST_SHOWN]:
         seq = "" if problem.seq is None else f", event {problem.seq}"
         say(f"{problem.history}{seq}: {problem.field} {problem.reason}")
-    differing = by_rule(tried)
-    document = {
-        "candidate": {"name": candidate.name, "version": candidate.version},
-        "in_force": {"name": rules.newest().name, "version": rules.newest().version},
-        "cases": len(tried),
-        "changed": sum(bool(one.differs) for one in tried),
-        "destroyed": untried,
-        "rejected": [one.id for one in rejected],
-        "rules": [_of_rule(one) for one in differing],
-        "attention": [_attention(one) for one in _moved(tried)],
-    }
-    plain = "\n".join(_in_words(tried, differing, candidate))
-    answer(document, json_wanted=json_wanted, plain=plain)
-    if rejected:
+    told = document(found)
+    plain = "\n".join(_in_words(found, told))
+    answer(told, json_wanted=json_wanted, plain=plain)
+    if found.rejected:
         raise typer.Exit(NO)
 
 
-def _moved(tried: Iterable[Tried]) -> list[Tried]:
-    return [one for one in tried if one.in_force is not one.candidate]
-
-
-def _of_rule(one: OfRule) -> dict[str, Any]:
-    return {
-        "rule": one.rule.id,
-        "title": one.rule.title,
-        "only_candidate": one.only_candidate,
-        "only_in_force": one.only_in_force,
-        "heavier": one.heavier,
-        "lighter": one.lighter,
-        "otherwise": one.otherwise,
-    }
-
-
-def _attention(one: Tried) -> dict[str, str]:
-    return {
-        "id": one.id,
-        "in_force": one.in_force.value,
-        "candidate": one.candidate.value,
-    }
-
-
-def _in_words(
-    tried: list[Tried], differing: Iterable[OfRule], candidate: RuleBook
-) -> Iterator[str]:
-    changed = sum(bool(one.differs) for one in tried)
+def _in_words(found: Found, told: dict[str, Any]) -> Iterator[str]:
+    in_force, candidate = found.books
     yield (
         f"{candidate.title} ({candidate.name}, version {candidate.version}) beside "
-        f"{rules.newest().name}: {changed} of {len(tried)} cases are asked otherwise."
+        f"{in_force.name}."
     )
-    rows = [
-        (
-            one.rule.id,
-            one.rule.title,
-            *(
-                str(len(cases))
-                for cases in (
-                    one.only_candidate,
-                    one.only_in_force,
-                    one.heavier,
-                    one.lighter,
-                    one.otherwise,
-                )
-            ),
-        )
-        for one in differing
-    ]
-    if rows:
-        heads = ("Rule", "Title", "New", "Gone", "Heavier", "Lighter", "Otherwise")
+    yield f"Tried on: {in_words(told['cases'], 'case')}."
+    yield f"Asked otherwise: {in_words(told['changed'], 'case')}."
+    if told["rules"]:
         yield ""
         yield "Cases by rule"
-        yield table(heads, rows)
-    moved = _moved(tried)
-    if moved:
+        yield table(HEADS, [_row(each) for each in told["rules"]])
+    if told["attention"]:
         yield ""
         yield "Cases that ask for another measure of attention"
-        shown = [(one.id, one.in_force, one.candidate) for one in moved[:MOST_SHOWN]]
-        yield table(("Case", "In force", "Candidate"), shown)
-        if len(moved) > MOST_SHOWN:
-            yield f"... and {len(moved) - MOST_SHOWN} more; --json lists them all"
+        rows = [
+            (each["in_force"], each["candidate"], figure(each["count"]), _named(each))
+            for each in told["attention"]
+        ]
+        yield table(("In force", "Candidate", "Cases", "Which"), rows)
+    if not found.names_cases:
+        yield ""
+        yield (
+            f"Fewer than {FEWEST} cases are hidden, and all but as few. "
+            "--cases names them, for whoever may open them."
+        )
+
+
+def _row(each: dict[str, Any]) -> tuple[str, ...]:
+    counts = (figure(each[way]["count"]) for way in WAYS)
+    return (each["rule"], each["title"], *counts)
+
+
+def _named(each: dict[str, Any]) -> str:
+    cases: list[str] = each.get("cases", [])
+    more = f" and {len(cases) - MOST_SHOWN} more" if len(cases) > MOST_SHOWN else ""
+    return ", ".join(cases[:MOST_SHOWN]) + more

@@ -70,8 +70,18 @@ def _rows(found: Mapping[str, Any]) -> list[list[str]]:
             f"at most {targets['page_p95_ms']} ms",
             *(f"{store['page_p95_ms']:.0f} ms" for store in stores),
         ],
+        [
+            "writing down who looked adds to that page",
+            f"at most {targets['page_audit_ms']} ms",
+            *(
+                f"{store['page_audit_ms']:.1f} ms ({store['page_audit_cpu_ms']:.1f} ms "
+                "of work)"
+                for store in stores
+            ),
+        ],
         *_proving(targets, [store["proving"] for store in stores]),
         *_handing(targets, [store["handing"] for store in stores]),
+        _judging(targets, found["judging"], stores=len(stores)),
     ]
 
 
@@ -115,6 +125,22 @@ def _handing(
             f"at most {targets['bundle_verified_s']} s",
             *(f"{store['verified_s']:.1f} s" for store in stores),
         ],
+    ]
+
+
+def _judging(
+    targets: Mapping[str, Any], judging: Mapping[str, float], *, stores: int
+) -> list[str]:
+    """Needs no store, so it is said once."""
+    took = (
+        f"{judging['whole']:,.0f} a second, {judging['cpu_ms_each']:.1f} ms of work each "
+        f"(rules alone {judging['alone']:,.0f} a second)"
+    )
+    return [
+        f"judge case histories of {judging['facts_each']} facts from a file",
+        f"at least {targets['judged_per_second']} a second",
+        took,
+        *[""] * (stores - 1),
     ]
 
 

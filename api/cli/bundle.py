@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api import people
+from api.access import operator_sees
 from api.cli import finding, opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer
@@ -15,6 +16,7 @@ from api.cli.writing import write_bytes
 from api.evidence import gather_case
 from api.evidence_for import lines
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
+from api.reading import showing
 from api.withholding import withheld
 from domain.exports import SECTIONS
 from domain.refusals import NotUnderstood
@@ -66,10 +68,11 @@ def bundle(
         msg = f"{out}: a bundle is written to a file that ends in {ENDING}"
         raise Stop(msg, code=UNUSABLE)
     sections = _sections(section)
-    with opening.house(ctx) as house:
+    with opening.house(ctx) as house, showing("bundle"):
         case_id = finding.case(house, named)
         try:
-            whom = withheld(house, gather_case(house, case_id, SECTIONS), redact or ())
+            case = operator_sees(house, case_id)
+            whom = withheld(house, gather_case(house, case, SECTIONS), redact or ())
             to_whom, what_for = lines(
                 house, case_id, recipient=recipient, purpose=purpose
             )
@@ -81,7 +84,7 @@ def bundle(
                 recipient=to_whom,
                 purpose=what_for,
             )
-            made = hand_over(house, case_id, wanted)
+            made = hand_over(house, case, wanted)
         except NotUnderstood as refusal:
             said = refusal.problems[0]
             raise Stop(f"--{said.field}: {said.reason}", code=UNUSABLE) from None

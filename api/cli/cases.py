@@ -16,9 +16,10 @@ from api.cli.output import AsJson, answer, as_json
 from api.cli.timeline_table import in_words
 from api.cli.writing import write, write_bytes
 from api.keeping import with_checkpoint
+from api.reading import showing
 from audit_reports.gather import timeline_json, to_json
 from audit_reports.pdf import report_pdf
-from audit_reports.render import render_report, render_svg
+from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report
 from domain import recording
 from domain.facts.bookkeeping import Standing
@@ -72,12 +73,12 @@ def timeline(
     """
     until = finding.moment(as_of, option="--as-of")
     known = finding.moment(known_on, option="--known-on")
-    with opening.house(ctx) as house:
+    with opening.house(ctx) as house, showing("timeline"):
         case_id = finding.case(house, named)
         shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
         report = gathered.report_of(house, shown)
     if svg:
-        write(svg, render_svg(shown, standalone=True))
+        write(svg, render_picture(report.picture, standalone=True))
     document = timeline_json(report)
     answer(document, json_wanted=json_wanted, plain=in_words(report))
 
@@ -100,7 +101,8 @@ def report(
         raise Stop(msg, code=UNUSABLE)
     until = finding.moment(as_of, option="--as-of")
     known = finding.moment(known_on, option="--known-on")
-    with opening.house(ctx) as house:
+    form = "paper" if ending == ".pdf" else "report"
+    with opening.house(ctx) as house, showing(form):
         case_id = finding.case(house, named)
         shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
         written = with_checkpoint(house, gathered.report_of(house, shown))

@@ -48,6 +48,14 @@ def person(house: House, name: str) -> PersonId:
     return found
 
 
+def identifier(told: str) -> UUID | None:
+    """An identifier, if that is what was told."""
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
+
+
 def moment(told: str | None, *, option: str) -> datetime | None:
     """The time that an option names, if it was given."""
     try:
@@ -57,10 +65,8 @@ def moment(told: str | None, *, option: str) -> datetime | None:
 
 
 def _by_id(_: House, named: str) -> list[CaseId]:
-    try:
-        return [CaseId(UUID(named))]
-    except ValueError:
-        return []
+    found = identifier(named)
+    return [] if found is None else [CaseId(found)]
 
 
 def _by_history(house: House, named: str) -> list[CaseId]:

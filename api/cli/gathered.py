@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from api import people
+from api.access import operator_sees, stored
 from api.house import House
 from api.questions import asked_of
 from audit_reports.gather import gather
 from audit_reports.report import Report
-from domain import recording
-from domain.recording import SECTIONS
 from domain.refusals import PersonUnknown
 from domain.values import CaseId, PersonId
 from projections.timeline import Timeline, timeline
@@ -25,17 +24,17 @@ def timeline_of(
     house: House, case_id: CaseId, *, as_of: datetime | None, known_on: datetime | None
 ) -> Timeline:
     """The timeline of a case, up to `as_of` or else today."""
-    facts = house.ledger.case_facts(case_id, SECTIONS)
+    facts = stored(house, operator_sees(house, case_id))
     return timeline(facts, as_of=as_of or house.today_ends(), known_on=known_on)
 
 
 def report_of(house: House, shown: Timeline) -> Report:
     """The report of a timeline, with the names of its people."""
-    facts = house.ledger.case_facts(shown.case_id, SECTIONS)
+    case = operator_sees(house, shown.case_id)
     asked = asked_of(
         house,
-        recording.opened(house.ledger, shown.case_id),
-        facts,
+        case.begun,
+        stored(house, case),
         as_of=shown.as_of,
         known_on=shown.known_on,
         for_others=False,

@@ -13,6 +13,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from api.access import operator_sees
 from api.assessing import Wanted, shown_score, to_json
 from api.assessing_words import CAUTION, STATUS, WIDTH
 from api.cli import finding
@@ -83,7 +84,12 @@ def say(
         msg = "--known-on and --plan do not go together: a plan is known to nobody yet"
         raise Stop(msg, code=UNUSABLE)
     found = plan_for(
-        house, case_id, wanted, kind=act.kind, data=act.data, occurred_at=act.at
+        house,
+        operator_sees(house, case_id),
+        wanted,
+        kind=act.kind,
+        data=act.data,
+        occurred_at=act.at,
     )
     document = {"histories": [{**to_json(found.judged), "planned": found.number}]}
     plain = "\n".join(_in_words(found, act))

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api import forgetting, privacy, retention
+from api.access import operator_told
 from api.cli import finding, opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.erasing import (
@@ -22,6 +23,7 @@ from api.cli.erasing import (
 )
 from api.cli.output import AsJson, answer, table
 from api.cli.signing_in import As, FromStdin, actor
+from api.reading import opens
 from api.retention import Judged, Undetermined
 from domain.facts.erasures import Forgettable
 from domain.retention import NOT_LEGAL_ADVICE, classes, edition
@@ -48,9 +50,12 @@ def overview(
     if ctx.invoked_subcommand is not None:
         return
     at = finding.moment(as_of, option="--as-of")
-    with opening.house(ctx) as house:
+    with opening.house(ctx) as house, opens("retention") as shown:
         at = at or house.clock()
         found = retention.overview(house, as_of=at)
+        for each in found:
+            operator_told(house, each.case_id)
+        shown.write()
     document = {
         "as_of": at.isoformat(),
         "edition": edition().isoformat(),

@@ -13,12 +13,12 @@ from api import figures, rule_books
 from api.cli import finding, opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
-from api.cli.rule_words import in_words
+from api.cli.rule_words import book_in_words, in_words
 from api.figures import Setting
 from api.rule_books import Choices
-from api.v1.rule_shapes import rule_out
+from api.v1.rule_shapes import RuleBookOut, RuleOut, book_out, rule_out
 from domain import rules
-from domain.rules.book import Rule
+from domain.rules.book import THE_BOOK, Parameter
 from domain.rules.naming import RuleUnusable
 
 
@@ -57,8 +57,9 @@ def list_(*, json_wanted: AsJson = False) -> None:
 
 @commands.command()
 def show(ctx: typer.Context, *, rule: RuleId, json_wanted: AsJson = False) -> None:
-    """Show a rule and its figures, as they count in this practice."""
+    """Show a rule, or the `book`, and its figures, as they count in this practice."""
     choices: Choices = {}
+    out: RuleOut | RuleBookOut
     if opening.holds_ledger(opening.settings_of(ctx).data):
         with opening.house(ctx) as house:
             book = figures.book_of(house)
@@ -67,21 +68,28 @@ def show(ctx: typer.Context, *, rule: RuleId, json_wanted: AsJson = False) -> No
     else:
         book, set_here = rules.newest(), []
     found = book.by_id.get(rule)
-    if found is None:
+    if rule == THE_BOOK:
+        out = book_out(book, in_force=True, choices=choices)
+        shown = _figures(book.parameters, set_here)
+        plain = "\n".join(book_in_words(book, parameters=shown))
+    elif found is not None:
+        out = rule_out(found, book=book.name, choices=choices)
+        shown = _figures(found.parameters, set_here)
+        plain = "\n".join(in_words(found, book, parameters=shown))
+    else:
         raise Stop(f"there is no rule {rule}; see 'rules list'", code=UNUSABLE)
     document = {
-        "rule": found.id,
-        **rule_out(found, book=book.name, choices=choices).model_dump(mode="json"),
+        "rule": rule,
+        **out.model_dump(mode="json"),
         "set": [_document(each) for each in set_here],
     }
-    plain = "\n".join(in_words(found, parameters=_figures(found, set_here)))
     answer(document, json_wanted=json_wanted, plain=plain)
 
 
-def _figures(rule: Rule, set_here: Iterable[Setting]) -> list[str]:
+def _figures(parameters: Iterable[Parameter], set_here: Iterable[Setting]) -> list[str]:
     rows = [
         (each.name, f"{each.value:g}", "yes" if each.may_be_set else "no", each.means)
-        for each in rule.parameters
+        for each in parameters
     ]
     heads = ("Figure", "Counts", "May be set", "Means")
     shown = table(heads, rows) if rows else "It has none."

@@ -14,14 +14,16 @@ from fastapi.responses import HTMLResponse
 from api.access import permitted
 from api.cases import report_of
 from api.envelope import moment
+from api.glass import broken_for
 from api.keeping import with_checkpoint
 from api.pages.drawing import ThePageCase, ThePageFact, TheVisit, Visit, draw
 from api.pages.kinds import tellable
-from api.pages.views import CaseView, FactRef, FactView
+from api.pages.views import CaseView, FactRef, FactView, NavItem
 from api.replying import THERAPISTS
 from api.v1.reports import pdf_of
 from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report, Row
+from domain.policy import Action, CaseRelations, decide
 from domain.refusals import FactUnknown, NotUnderstood, Problem
 from domain.values import CaseId
 
@@ -40,9 +42,10 @@ def case_page(
     told: str = "",
 ) -> Response:
     """The boundary-risk timeline of a case, as it happened or as it was known."""
-    _, decision = permitted(visit.house, visit.principal, case_id)
+    relations, decision = permitted(visit.house, visit.principal, case_id)
     dates = _dates(as_of, known_on)
-    report = _report(visit, case_id, dates)
+    report = _report(visit, case_id, dates, with_answers=False)
+    records = decide(visit.principal, Action.RECORD, relations).allowed
     view = CaseView(
         page=visit.page(f"Case {report.reference}", notice=_NOTICES.get(told, "")),
         case=visit.head(case_id),
@@ -51,10 +54,15 @@ def case_page(
         as_of=as_of,
         known_on=known_on,
         problem=dates.problem,
-        may_record=bool(tellable(decision)),
-        may_answer="CaseFlagReviewed" in tellable(decision),
-        may_reply=decision.role in THERAPISTS,
+        may_record=records and bool(tellable(decision)),
+        may_answer=records and "CaseFlagReviewed" in tellable(decision),
+        may_reply=records and decision.role in THERAPISTS,
         seen_as=f"you are {decision.rule}",
+        may_hand_over=decide(visit.principal, Action.HAND_OVER, relations).allowed,
+        offices=tuple(_offices(visit, relations)),
+        broken=tuple(
+            broken_for(visit.house, case_id, with_reason=decision.names_client)
+        ),
     )
     return draw("case.html", view, status=422 if dates.problem else 200)
 
@@ -87,7 +95,8 @@ def case_pdf(
 @router.get("/cases/{case_id}/facts/{fact_id}")
 def fact_page(visit: TheVisit, case_id: ThePageCase, fact_id: ThePageFact) -> Response:
     """One fact, with everything that was told and what puts it right."""
-    _, decision = permitted(visit.house, visit.principal, case_id)
+    relations, decision = permitted(visit.house, visit.principal, case_id)
+    records = decide(visit.principal, Action.RECORD, relations).allowed
     report = report_of(visit.house, visit.principal, case_id)
     row = row_of(report, fact_id=fact_id)
     view = FactView(
@@ -96,7 +105,7 @@ def fact_page(visit: TheVisit, case_id: ThePageCase, fact_id: ThePageFact) -> Re
         row=row,
         corrects=_numbered(report.rows, row.corrects),
         corrected_by=_numbered(report.rows, row.corrected_by),
-        may_correct=row.kind in tellable(decision),
+        may_correct=records and row.kind in tellable(decision),
     )
     return draw("fact.html", view)
 
@@ -126,6 +135,22 @@ def place_of(
     report = report_of(visit.house, visit.principal, case_id)
     row = row_of(report, fact_id=fact_id)
     return f"/cases/{case_id}?told={told}#fact-{row.number}"
+
+
+OFFICES = (
+    (Action.SEE_ACCESS, "Who read this case", "readers"),
+    (Action.LET_IN, "Who may see this", "let-in"),
+    (Action.RUN_PROCEEDING, "The proceeding", "proceeding"),
+    (Action.ASK_IDENTITY, "Ask who the client is", "identity"),
+    (Action.RECUSE, "Step back from this case", "step-back"),
+)
+
+
+def _offices(visit: Visit, case: CaseRelations) -> Iterable[NavItem]:
+    """What somebody may do about who sees a case."""
+    for action, label, where in OFFICES:
+        if decide(visit.principal, action, case).allowed:
+            yield NavItem(label=label, href=f"/cases/{case.case_id}/{where}")
 
 
 _NOTICES = {
@@ -167,15 +192,20 @@ def _dates(as_of: str, known_on: str) -> Dates:
 
 def _to_take_away(visit: Visit, case_id: CaseId, dates: Dates) -> Report:
     if dates.problem:
-        raise NotUnderstood([Problem(field="date", reason=dates.problem)])
+        raise NotUnderstood(
+            [Problem(field="date", reason=dates.problem)], doing="asked"
+        )
     return with_checkpoint(visit.house, _report(visit, case_id, dates))
 
 
-def _report(visit: Visit, case_id: CaseId, dates: Dates) -> Report:
+def _report(
+    visit: Visit, case_id: CaseId, dates: Dates, *, with_answers: bool = True
+) -> Report:
     return report_of(
         visit.house,
         visit.principal,
         case_id,
         as_of=dates.as_of,
         known_on=dates.known_on,
+        with_answers=with_answers,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
-from api import people
+from api import glass, people
 from api.access import names, seen
 from api.dependencies import TheHouse, ThePagePrincipal, ThePageSession, identifier
 from api.house import House
@@ -29,6 +30,17 @@ STATIC = HERE / "static"
 READERS = frozenset({Standing.THERAPIST, Standing.SUPERVISOR, Standing.BOARD_MEMBER})
 ASKED = frozenset({Standing.THERAPIST, Standing.SUPERVISOR})
 """Those for whom questions wait."""
+OFFICES = (
+    (Action.OPEN_PROCEEDING, "Proceedings", "/proceedings"),
+    (Action.OPEN_IDENTITY, "Identities", "/identities"),
+    (Action.MANAGE_PEOPLE, "People", "/people"),
+    (Action.APPOINT, "Roles", "/administration"),
+    (Action.KEEP_PRIVACY, "Privacy", "/privacy"),
+    (Action.LET_IN, "Let somebody in", "/let-in"),
+    (Action.SEE_ACCESS, "Who looked", "/accesses"),
+    (Action.BREAK_GLASS, "Break the glass", glass.AT),
+)
+"""The pages of each office, by what a capacity alone lets somebody do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +50,8 @@ class Visit:
     house: House
     principal: Principal
     form_token: str
+    began_at: datetime | None = None
+    """When they signed in: what happened before, they may not know of."""
 
     def page(self, title: str, *, at: str = "", notice: str = "") -> Page:
         """What surrounds a page of this title; `at` is where it stands in the bar."""
@@ -49,7 +63,16 @@ class Visit:
             nav=_nav(self.principal, at=at),
             csrf=self.form_token,
             notice=notice,
+            news=self._news(),
+            broken=glass.how_many(self.house, self.principal),
         )
+
+    def _news(self) -> int:
+        """How many things happened to their account that they were not told of."""
+        if self.began_at is None:
+            return 0
+        person, began = self.principal.person_id, self.began_at
+        return len(self.house.accounts.events.news(person, before=began))
 
     def head(self, case_id: CaseId) -> CaseHead:
         """The case a page is about. Raises CaseUnknown."""
@@ -67,7 +90,12 @@ def visit(
     house: TheHouse, session: ThePageSession, principal: ThePagePrincipal
 ) -> Visit:
     """Who looks at this page."""
-    return Visit(house=house, principal=principal, form_token=session.form_token)
+    return Visit(
+        house=house,
+        principal=principal,
+        form_token=session.form_token,
+        began_at=session.began_at,
+    )
 
 
 TheVisit = Annotated[Visit, Depends(visit)]
@@ -126,13 +154,15 @@ def _templates() -> Environment:
 
 
 def _nav(principal: Principal, *, at: str) -> tuple[NavItem, ...]:
-    ways = [("My cases", "/")] if principal.standings & READERS else []
+    is_outside = not principal.standings
+    ways = [("My cases", "/")] if principal.standings & READERS or is_outside else []
     if principal.standings & ASKED:
         ways.append(("Questions", "/queue"))
-    if decide(principal, Action.MANAGE_PEOPLE).allowed:
-        ways.append(("People", "/people"))
-    if decide(principal, Action.KEEP_PRIVACY).allowed:
-        ways.append(("Privacy", "/privacy"))
+    ways += [
+        (label, href)
+        for action, label, href in OFFICES
+        if decide(principal, action).allowed
+    ]
     ways += [("Kinds of fact", "/catalogue"), ("Rules", "/rules"), ("Help", "/help")]
     return tuple(
         NavItem(label=label, href=href, is_current=href == at) for label, href in ways

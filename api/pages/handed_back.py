@@ -38,8 +38,8 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
     way = f"/sign-in?next={quote(error.path + query)}"
     if request.method == "GET":
         return go_to(way)
-    written = await _written(request)
-    if not written:
+    kept = await written(request)
+    if not kept:
         answer = go_to("/sign-in")
         take_cookie(answer)
         return answer
@@ -48,7 +48,7 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
         heading="You were signed out while you wrote",
         words=SIGNED_OUT,
         ways_on=(NavItem(label="Sign in and open the form again", href=way),),
-        kept=written,
+        kept=kept,
     )
     return draw("message.html", view, status=kinds.NOT_SIGNED_IN.status)
 
@@ -57,11 +57,11 @@ async def _unanswered(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unanswered)
     if error.shown.kind is not kinds.FORM_NOT_OURS:
         return show(request, error.shown)
-    written = await _written(request)
-    return message(request, error.shown, kept=written)
+    return message(request, error.shown, kept=await written(request))
 
 
-async def _written(request: Request) -> str:
+async def written(request: Request) -> str:
+    """What somebody had typed into the form they sent; empty where it was none."""
     try:
         return as_written(await the_form(request))
     except HTTPException:

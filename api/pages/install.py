@@ -9,15 +9,30 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.pages import (
+    accesses,
+    account,
+    administration,
     asking,
+    at_provider,
+    book_trials,
     case,
+    confirming,
+    disclosures,
     entrance,
+    factors,
+    glass,
     handed_back,
     handing_over,
+    identities,
+    invited,
+    inviting_people,
+    letting_in,
     privacy,
     privacy_forms,
+    proceedings,
     questions,
     rules,
+    signing_in,
     telling,
 )
 from api.pages.drawing import STATIC
@@ -45,14 +60,24 @@ class OwnFiles(StaticFiles):
     ) -> Response:
         answer = super().file_response(full_path, stat_result, scope, status_code)
         answer.headers["Cache-Control"] = "no-cache"
+        if answer.media_type == "image/svg+xml":
+            answer.headers["Content-Type"] = f"{answer.media_type}; charset=utf-8"
         return answer
 
 
 def install(app: FastAPI) -> None:
     """Add every page, the files they need, and a page for what goes wrong."""
     for router in (
+        signing_in.router,
+        at_provider.router,
+        invited.router,
+        account.router,
+        confirming.router,
+        factors.router,
+        inviting_people.router,
         entrance.router,
         rules.router,
+        book_trials.router,
         telling.router,
         handing_over.router,
         asking.router,
@@ -60,8 +85,16 @@ def install(app: FastAPI) -> None:
         case.router,
         privacy.router,
         privacy_forms.router,
+        administration.router,
+        letting_in.router,
+        proceedings.router,
+        identities.router,
+        accesses.router,
+        disclosures.router,
+        glass.router,
     ):
         app.include_router(router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")
     app.state.show_problem_page = show_problem
     handed_back.install(app)
+    confirming.install(app)

@@ -5,13 +5,14 @@ A page says what will be lost before it is. Nothing of what a case says is shown
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from api import privacy, retention
-from api.access import require
+from api.access import require, told_of_all
 from api.dependencies import identifier
 from api.pages.drawing import TheVisit, Visit, draw
 from api.pages.privacy_views import (
@@ -28,7 +29,7 @@ from domain.policy import Action
 from domain.privacy import BASIS, PrivacyMemory, Request, State, check_decider
 from domain.refusals import Refusal, RequestUnknown
 from domain.retention import NOT_LEGAL_ADVICE, edition
-from domain.values import FactId, PersonId
+from domain.values import CaseId, FactId, PersonId
 from projections import caseload
 
 router = APIRouter(prefix="/privacy", tags=["pages"])
@@ -103,6 +104,8 @@ def retention_page(visit: TheKeeper) -> Response:
     """Until when each case is kept; nothing is changed by looking."""
     house = visit.house
     known = privacy.register(house)
+    found = retention.overview(house, as_of=house.clock())
+    _told(visit, (each.case_id for each in found))
     view = RetentionView(
         page=visit.page("Until when cases are kept", at=AT),
         rows=tuple(
@@ -115,7 +118,7 @@ def retention_page(visit: TheKeeper) -> Response:
                 is_asked=bool(known.open_request(Forgettable.CASE, each.case_id)),
                 why=each.why,
             )
-            for each in retention.overview(house, as_of=house.clock())
+            for each in found
         ),
         edition=edition(),
         note=NOT_LEGAL_ADVICE,
@@ -207,4 +210,10 @@ def _cases(visit: Visit, request: Request) -> tuple[str, ...]:
             found = caseload.of_client(
                 connection, house.keys, PersonId(asked.subject_id)
             )
+    _told(visit, (CaseId(UUID(each.case_id)) for each in found))
     return tuple(each.reference for each in found)
+
+
+def _told(visit: Visit, cases: Iterable[CaseId]) -> None:
+    """It is written down which cases somebody was told of."""
+    told_of_all(visit.house, visit.principal, Action.KEEP_PRIVACY, cases)

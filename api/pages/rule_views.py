@@ -45,6 +45,7 @@ class RulesView:
     words: str
     groups: tuple[RuleGroup, ...]
     found: int
+    parameters: tuple[ParameterRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +84,7 @@ class RuleView:
     rests_on: tuple[str, ...]
     kinds: tuple[Kind, ...]
     is_of_every_act: bool
+    seen_first: str
     dates: str
     parameters: tuple[ParameterRow, ...]
     provisions: tuple[ProvisionRow, ...]

@@ -22,11 +22,19 @@ from api.pages.rule_views import (
     RulesView,
     RuleView,
 )
-from api.rule_words import day, figures, grounds, standing, when_it_counts
+from api.rule_books import Choices
+from api.rule_words import (
+    day,
+    figures,
+    grounds,
+    standing,
+    when_it_counts,
+    who_sees_it_first,
+)
 from domain import codes, rules
 from domain.codes.provisions import CHECK_THE_TEXT, Provision
 from domain.rules import finding
-from domain.rules.book import Rule, RuleBook
+from domain.rules.book import THE_BOOK, Parameter, Rule, RuleBook
 
 router = APIRouter(tags=["pages"])
 AT = "/rules"
@@ -47,6 +55,11 @@ def rules_page(visit: TheVisit, words: str = "", rule_book: str = "") -> Respons
         words=words,
         groups=_grouped(found, among=book),
         found=len(found),
+        parameters=_parameters(
+            book.parameters,
+            of=THE_BOOK,
+            choices=rule_books.choices(visit.house, book),
+        ),
     )
     return draw("rules.html", view)
 
@@ -71,15 +84,9 @@ def rule_page(visit: TheVisit, rule_id: str, rule_book: str = "") -> Response:
         rests_on=tuple(grounds(each) for each in rule.rests_on),
         kinds=finding.looks_at(rule),
         is_of_every_act=finding.looks_at_every_act(rule),
+        seen_first=who_sees_it_first(rule, book),
         dates=when_it_counts(rule.since, rule.until),
-        parameters=tuple(
-            ParameterRow(
-                parameter=each,
-                rests_on=grounds(each.rests_on),
-                choice=choices.get((rule.id, each.name)),
-            )
-            for each in rule.parameters
-        ),
+        parameters=_parameters(rule.parameters, of=rule.id, choices=choices),
         provisions=tuple(_row(each, today=today) for each in cited),
     )
     return draw("rule.html", view)
@@ -125,6 +132,19 @@ def _book(house: House, named: str) -> RuleBook:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _parameters(
+    those: Iterable[Parameter], *, of: str, choices: Choices
+) -> tuple[ParameterRow, ...]:
+    return tuple(
+        ParameterRow(
+            parameter=each,
+            rests_on=grounds(each.rests_on),
+            choice=choices.get((of, each.name)),
+        )
+        for each in those
+    )
 
 
 def _reference(name: str, *, shown: RuleBook) -> BookRef:

@@ -10,7 +10,7 @@ from api.dependencies import maybe_session
 from api.house import House
 from api.pages.drawing import Visit, draw
 from api.pages.views import MessageView, NavItem, Page
-from api.problems import Shown
+from api.problems import REFUSED, Shown
 
 FAILED = (
     "We could not finish this. Nothing that was recorded before is lost. What you just "
@@ -26,6 +26,14 @@ def show_problem(request: Request, shown: Shown) -> Response:
 
 def message(request: Request, shown: Shown, *, kept: str = "") -> Response:
     """A problem as a page; `kept` is what somebody had written."""
+    return message_with(request, shown, kept=kept)
+
+
+def message_with(
+    request: Request, shown: Shown, *, kept: str = "", ways: tuple[NavItem, ...] = ()
+) -> Response:
+    """A problem as a page, with other ways on than the usual one."""
+    setattr(request.state, REFUSED, shown.kind.name)
     page, way = _surroundings(request, title=shown.kind.title)
     said = FAILED if shown.kind is kinds.FAILED else shown.detail
     said = said[:1].upper() + said[1:]
@@ -33,7 +41,7 @@ def message(request: Request, shown: Shown, *, kept: str = "") -> Response:
         page=page,
         heading=shown.kind.title,
         words=said if said.endswith((".", "!", "?")) else f"{said}.",
-        ways_on=(way,),
+        ways_on=ways or (way,),
         kept=kept,
         number=str(shown.more.get("instance", "")).removeprefix("urn:uuid:"),
     )

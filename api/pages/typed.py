@@ -16,8 +16,10 @@ Typed = Mapping[str, Sequence[str]]
 LONGEST_NUMBER = 15
 WHAT_IF = "what_if"
 """What the button sends that only asks what something would raise."""
-HIDDEN = frozenset({"csrf", "idempotency_key", "corrects", WHAT_IF})
-"""What a form sends that nobody typed."""
+HIDDEN = frozenset({"csrf", "idempotency_key", "corrects", "next", WHAT_IF}) | {
+    *("password", "current", "again", "code", "credential"),
+}
+"""What a form sends that nobody typed, or that no page ever shows."""
 
 
 def answers(kind: Kind, *, typed: Typed) -> dict[str, Any]:

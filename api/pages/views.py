@@ -12,6 +12,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from api.glass import Broken
 from api.pages.controls import Control, Problem
 from api.pages.flag_views import Raising
 from audit_reports.report import Report, Row
@@ -32,7 +33,9 @@ class NavItem:
 class Page:
     """What surrounds every page. `person` is empty before somebody signs in.
 
-    `notice` says what just happened. `title` holds nothing about a client.
+    `notice` says what just happened; `news` is how many things about their account
+    somebody was not told of yet, `broken` how often the glass was broken lately for
+    cases that they answer for. `title` holds nothing about a client.
     """
 
     title: str
@@ -41,16 +44,8 @@ class Page:
     nav: tuple[NavItem, ...] = ()
     csrf: str = ""
     notice: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SignInView:
-    """Name and password. What was typed as a name is kept, a password never."""
-
-    page: Page
-    name: str = ""
-    problem: str = ""
-    next_url: str = "/"
+    news: int = 0
+    broken: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +96,8 @@ class CaseView:
 
     `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
     says what is wrong with them. `seen_as` is why this person may read it. They may
-    answer questions, or reply to them, or neither.
+    answer questions, or reply to them, or neither. `broken` is each time that the
+    glass was broken for it.
     """
 
     page: Page
@@ -115,6 +111,9 @@ class CaseView:
     seen_as: str
     may_answer: bool = False
     may_reply: bool = False
+    may_hand_over: bool = False
+    offices: tuple[NavItem, ...] = ()
+    broken: tuple[Broken, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,6 +220,19 @@ class Member:
 
     name: str
     standings: tuple[str, ...]
+    person: str = ""
+    factors: str = ""
+    """The second factors they have, in words; empty for none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invited:
+    """Somebody who was invited and has not come yet."""
+
+    handle: str
+    name: str
+    standings: tuple[str, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,6 +241,7 @@ class PeopleView:
 
     page: Page
     members: tuple[Member, ...]
+    invited: tuple[Invited, ...] = ()
     alarms: tuple[Alarm, ...] = ()
 
 

@@ -106,7 +106,9 @@ class Attempts:
     ) -> list[Bucket]:
         """Times that somebody did what nobody may do without end."""
         if person_id is not None:
-            return [_bucket(limits, what, self._records.mark("person", person_id.bytes))]
+            return [
+                _bucket(limits, what, self._records.mark("person", person_id.bytes))
+            ]
         place = self._records.mark("address", caller.household)
         return [_bucket(limits, what, place)]
 

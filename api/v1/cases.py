@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response
 
 from api import cases
-from api.access import Seen, names, seen, versions_of
+from api.access import Seen, all_versions, names, seen, versions_of
 from api.dependencies import TheCase, TheCommand, TheHouse, ThePrincipal
 from api.house import House
 from api.v1.entity_tags import names_tag, tag_of
@@ -16,7 +16,7 @@ from api.v1.paging import USUAL, Page, TheAfter, TheLimit, stretch, unusable
 from api.v1.people import named
 from api.v1.shapes import CaseIn, CaseItem, CaseOut, OpenedOut
 from domain.policy import Principal
-from domain.recording import Versions, versions
+from domain.recording import Versions
 from domain.refusals import CaseUnknown
 from domain.values import CaseId
 from projections.caseload import Summary
@@ -106,8 +106,9 @@ def expected(
     """
     if if_match is None:
         return None
-    now = versions(house.ledger, case_id)
-    tag = tag_of(_case(house, seen(house, principal, case_id)))
+    case = seen(house, principal, case_id)
+    now = all_versions(house, case)
+    tag = tag_of(_case(house, case))
     return now if names_tag(if_match, tag, weakly=False) else NEVER
 
 

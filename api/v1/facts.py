@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from api import cases
+from api.access import seen
 from api.cases import Written
 from api.dependencies import TheCase, TheCommand, TheFact, TheHouse, ThePrincipal
 from api.house import House
@@ -17,8 +18,9 @@ from api.v1.cases import expected, replayed
 from api.v1.opened_facts import Opener
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
 from api.v1.shapes import FactIn, FactOut
-from domain import catalogue, recording
+from domain import catalogue
 from domain.corrections import corrected_by
+from domain.policy import Principal
 from domain.refusals import KindUnknown, NotUnderstood, Problem
 from domain.values import CaseId, Section
 
@@ -50,7 +52,7 @@ def list_facts(
         and section in (None, fact.FAMILY.section)
     ]
     page, cursor = cut(wanted, key=lambda one: one.fact_id, after=after, limit=limit)
-    opener, corrected = _opener(house, case), corrected_by(facts)
+    opener, corrected = _opener(house, principal, case), corrected_by(facts)
     items = [opener.shown(f, corrected_by=corrected.get(f.fact_id)) for f in page]
     return Page(items=items, next=cursor)
 
@@ -88,7 +90,7 @@ def show_fact(
     facts = cases.facts_of(house, principal, case)
     found = cases.found_in(facts, fact)
     by = corrected_by(facts).get(fact)
-    return _opener(house, case).shown(found, corrected_by=by)
+    return _opener(house, principal, case).shown(found, corrected_by=by)
 
 
 @router.post("/{fact}/corrections", status_code=201)
@@ -128,8 +130,9 @@ def _answer(house: House, written: Written, response: Response) -> FactOut:
     place = f"/api/v1/cases/{fact.case_id}/facts/{fact.fact_id}"
     response.headers["Location"] = place
     replayed(response, is_repeat=written.is_repeat)
-    return _opener(house, fact.case_id).shown(fact)
+    # Who told it is told what they told, and nothing else of the case.
+    return Opener.of(house, cases.begun_of(house, written)).shown(fact)
 
 
-def _opener(house: House, case: CaseId) -> Opener:
-    return Opener.of(house, recording.opened(house.ledger, case))
+def _opener(house: House, principal: Principal, case: CaseId) -> Opener:
+    return Opener.of(house, seen(house, principal, case).begun)

@@ -10,11 +10,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import holds, privacy, retention
+from api.access import told_of_all
 from api.dependencies import TheCommand, TheHouse, identifier
 from api.envelope import moment
 from api.v1.erasures import TheKeeper, person_meant
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
 from api.v1.privacy_shapes import HoldIn, HoldOut, RefusalIn, RetentionOut, held, kept
+from domain.policy import Action
 from domain.refusals import HoldUnknown, NotUnderstood, Problem
 from domain.retention import NOT_LEGAL_ADVICE, edition
 from domain.values import FactId
@@ -80,12 +82,12 @@ def show_retention(
     ] = None,
 ) -> RetentionOut:
     """Until when every case is kept, and which may be ended. Changes nothing."""
-    del keeper
     try:
         at = house.clock() if as_of is None else moment(as_of)
     except ValueError as error:
         raise NotUnderstood([Problem(field="as_of", reason=str(error))]) from None
     found = retention.overview(house, as_of=at)
+    told_of_all(house, keeper, Action.KEEP_PRIVACY, (each.case_id for each in found))
     return RetentionOut(
         as_of=at,
         edition=edition(),

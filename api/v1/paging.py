@@ -71,4 +71,9 @@ def stretch(
     page = list(items[:limit])
     if len(items) <= limit:
         return page, None
-    return page, urlsafe_b64encode(key(page[-1]).bytes).decode().rstrip("=")
+    return page, cursor_of(key(page[-1]))
+
+
+def cursor_of(last: UUID) -> str:
+    """The cursor that goes on after the last thing of a page."""
+    return urlsafe_b64encode(last.bytes).decode().rstrip("=")

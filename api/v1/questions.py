@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from api import queue, replying
-from api.access import names
+from api.access import names, shown
 from api.dependencies import TheCase, TheCommand, TheHouse, ThePrincipal, identifier
 from api.house import House
 from api.queue import Queued
@@ -18,6 +18,7 @@ from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
 from api.v1.people import named
 from api.v1.shapes import PersonOut, Taken
 from domain.answers import LONGEST_TEXT
+from domain.policy import Principal
 from domain.refusals import FlagUnknown
 from domain.weighing import Attention
 
@@ -82,7 +83,8 @@ def show_queue(
         after=after,
         limit=limit,
     )
-    return Page(items=[_queued(house, each) for each in page], next=cursor)
+    items = [_queued(house, principal, each) for each in page]
+    return Page(items=items, next=cursor)
 
 
 @router.post("/cases/{case}/flags/{flag}/replies", status_code=201)
@@ -110,8 +112,8 @@ def reply_to(
     )
 
 
-def _queued(house: House, queued: Queued) -> QueuedOut:
-    begun = queued.case.begun
+def _queued(house: House, principal: Principal, queued: Queued) -> QueuedOut:
+    begun = shown(house, principal, queued.case).begun
     called = names(house, queued.case)
     return QueuedOut(
         case_id=begun.case_id,

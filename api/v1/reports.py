@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypedDict
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
@@ -29,11 +29,19 @@ MEDIA_TYPES: tuple[tuple[Form, str], ...] = (
 )
 
 
+class Dates(TypedDict):
+    """What happened up to when, as it was known when."""
+
+    as_of: datetime | None
+    known_on: datetime | None
+
+
 def _dated(field: str, told: str | None) -> datetime | None:
     try:
         return None if told is None else moment(told)
     except ValueError as error:
-        raise NotUnderstood([Problem(field=field, reason=str(error))]) from None
+        problem = Problem(field=field, reason=str(error))
+        raise NotUnderstood([problem], doing="asked") from None
 
 
 def the_dates(
@@ -45,16 +53,13 @@ def the_dates(
     known_on: Annotated[
         str | None, Query(description="As it was known then; a date means its end.")
     ] = None,
-) -> dict[str, datetime | None]:
+) -> Dates:
     """The two dates of a question about a case."""
     del principal  # Nobody learns what is wrong with a date before signing in.
-    return {
-        "as_of": _dated("as_of", as_of),
-        "known_on": _dated("known_on", known_on),
-    }
+    return Dates(as_of=_dated("as_of", as_of), known_on=_dated("known_on", known_on))
 
 
-TheDates = Annotated[dict[str, datetime | None], Depends(the_dates)]
+TheDates = Annotated[Dates, Depends(the_dates)]
 
 
 @router.get("/timeline")
@@ -75,7 +80,8 @@ def show_picture(
 ) -> Response:
     """The timeline as a picture that needs nothing else."""
     shown = cases.timeline_of(house, principal, case, **dates)
-    return _document(render_svg(shown, standalone=True), media_type="image/svg+xml")
+    picture = render_svg(shown, standalone=True)
+    return _document(picture, media_type="image/svg+xml; charset=utf-8")
 
 
 @router.get(

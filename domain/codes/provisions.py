@@ -6,10 +6,12 @@ in force on the day it happened, and where several codes bind, by the strictest.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 CHECK_THE_TEXT = "Paraphrased. Check the official text."
 DAYS_OF_A_YEAR = 365.25
@@ -63,7 +65,7 @@ class Code:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Codes:
     """The codes on file, found by their id or by another name they go by."""
 
@@ -103,6 +105,23 @@ class Codes:
                 if each.was_in_force(day):
                     found.setdefault(each.id, each)
         return tuple(found.values())
+
+    def alike(self, wanted: tuple[str, ...], day: date) -> date:
+        """The first day of those on which the same of these provisions are in force."""
+        turns = self._turns(wanted)
+        return turns[bisect_right(turns, day) - 1]
+
+    @lru_cache(maxsize=256)  # noqa: B019 - The codes on file live as long as we do.
+    def _turns(self, wanted: tuple[str, ...]) -> tuple[date, ...]:
+        asked = [
+            each
+            for id_ in wanted
+            for each in (self.by_id[id_], *self._instead.get(id_, ()))
+        ]
+        begun = {each.since for each in asked}
+        over = {each.until or date.max for each in asked} - {date.max}
+        ended = {last + timedelta(days=1) for last in over}
+        return tuple(sorted({date.min} | begun | ended))
 
     def says(
         self, name: str, *, among: frozenset[str], day: date

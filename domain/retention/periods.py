@@ -14,6 +14,8 @@ from enum import StrEnum
 from domain.facts.alliance import TherapyStarted
 from domain.facts.alliance_choices import Vulnerability
 from domain.facts.fact import CaseFact, Fact
+from domain.facts.reading import CaseRead
+from domain.reading import is_disclosure
 
 EVERYWHERE = timedelta(days=2)
 """A day that has begun in the east ends in the far west within two days of UTC."""
@@ -67,16 +69,20 @@ class Kept:
 def dates_of(facts: Iterable[Fact], *, of_age_on: date | None) -> CaseDates:
     """The dates of a case, from all facts of all its sections.
 
-    What was corrected counts too: a day too many never harms.
+    What was corrected counts too: a day too many never harms. That somebody of the
+    practice looked is no contact and nothing written; what was shown to others has to
+    be told for years (45 CFR 164.528).
     """
-    told = list(facts)
+    all_ = list(facts)
+    told = [fact for fact in all_ if not isinstance(fact, CaseRead)]
+    shown = [fact for fact in all_ if is_disclosure(fact)]
     happened = [
         (getattr(fact, "occurred_until", None) or fact.occurred_at).date()
         for fact in told
     ]
     return CaseDates(
         last_contact_on=max(happened),
-        written_on=max(fact.recorded_at.date() for fact in told),
+        written_on=max(fact.recorded_at.date() for fact in (*told, *shown)),
         is_minor=any(_says_minor(fact) for fact in told if isinstance(fact, CaseFact)),
         of_age_on=of_age_on,
     )

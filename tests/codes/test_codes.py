@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.codes import CodeUnusable, on_file, understood
 from domain.codes.provisions import Confidence, day_of, days_of
+from domain.rules import newest
 
 CODES = on_file()
 A_CODE = """
@@ -51,6 +54,14 @@ class TestInForce:
         found = CODES.in_force(["PSYBA-FORMER", "APS-C.4.3"], day)
 
         assert [each.id for each in found] == expected
+
+    @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)))
+    def test_on_days_that_are_alike_the_same_is_in_force(self, day: date) -> None:
+        for rule in newest():
+            first = CODES.alike(rule.cites, day)
+
+            assert first <= day
+            assert CODES.in_force(rule.cites, first) == CODES.in_force(rule.cites, day)
 
     def test_the_day_is_that_of_utc(self) -> None:
         assert day_of(datetime(2025, 11, 30, 23, 59, tzinfo=UTC)) == date(2025, 11, 30)

@@ -10,9 +10,12 @@ from domain.facts.alliance_choices import (
     Vulnerability,
 )
 from domain.facts.contact import (
+    ClientLifeEventAttended,
     ContactPurpose,
     MeetingPurpose,
+    SocialMediaContactOccurred,
 )
+from domain.facts.decisions import AdviceFollowed, ConsultationObtained
 from domain.facts.dual_roles import (
     SecondaryRelationshipEntered,
 )
@@ -33,12 +36,11 @@ from domain.facts.supervision import (
     SupervisionContractEstablished,
     SupervisionSessionHeld,
 )
-from domain.facts.touch import (
-    TouchKind,
-)
+from domain.facts.touch import TouchConsent, TouchContext, TouchKind
 from domain.facts.transference import (
     SecrecyRequested,
 )
+from domain.values import Code
 from tests.case_facts import (
     chat,
     disclosed,
@@ -114,6 +116,40 @@ class TestFrequency:
         ]
 
         assert weighed(hug(), *around).steps == ()
+
+    def test_contact_meetings_and_posts_are_not_the_same(self) -> None:
+        others = [chat(on=-1), told(SocialMediaContactOccurred, on=-2), social(on=-3)]
+
+        assert effect(weighed(social(), *others), Modifier.FREQUENCY) is None
+
+    def test_meetings_of_two_kinds_are(self) -> None:
+        others = [told(ClientLifeEventAttended, on=-n) for n in (1, 2, 3)]
+
+        found = weighed(social(), *others)
+
+        assert effect(found, Modifier.FREQUENCY) == "× 1.15"
+        assert "4 acts within 30 days in the same category (meeting)." in {
+            step.because for step in found.steps
+        }
+
+    def test_touch_as_an_agreed_technique_is_not_counted(self) -> None:
+        agreed = {
+            "kind": TouchKind.MASSAGE,
+            "consent": TouchConsent.WRITTEN,
+            "context": TouchContext.TECHNIQUE,
+        }
+        others = [hug(on=-n, **agreed) for n in (1, 2, 3)]
+        standing = told(
+            ConsultationObtained,
+            on=-2,
+            topic=(Code("touch"),),
+            followed=AdviceFollowed.YES,
+        )
+
+        talked_over = weighed(hug(), *others, standing)
+
+        assert effect(weighed(hug(), *others), Modifier.FREQUENCY) == "× 1.15"
+        assert effect(talked_over, Modifier.FREQUENCY) is None
 
     def test_a_clinical_act_is_never_one_of_too_many(self) -> None:
         handshake = hug(kind=TouchKind.HANDSHAKE)

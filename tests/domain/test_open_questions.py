@@ -10,18 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import codes, rules
+from domain.assessment import Judging, assess
 from domain.facts.fact import CaseFact, Fact
 from domain.facts.proceedings import ComplaintFiled
 from domain.facts.replies import FlagReplied
 from domain.facts.supervision import CaseFlagReviewed
 from domain.facts.transference import SecrecyRequested
-from domain.open_questions import Judging, Mark, Outlook, Standing, outlook
+from domain.open_questions import Mark, Outlook, Standing, marks, outlook
 from domain.rules.flags import Status
-from domain.rules.ladder import AUTHOR_FIRST_HOURS, shown_to_others_from
+from domain.rules.ladder import shown_to_others_from
 from domain.rules.seen import Around
 from domain.values import FactId, Role
 from domain.weighing import Attention
 from tests.case_facts import CASE, NAMES, STREAM, THERAPIST, day, social, told, words
+from tests.case_strategies import histories
 
 BY = Judging(
     case_id=CASE,
@@ -177,18 +179,20 @@ def test_a_question_under_any_attention_waits_for_nobody() -> None:
 class TestTheLadder:
     since = day(3)
 
-    def shown_from(self, *, family: str = "Records", **more: object) -> timedelta:
+    def shown_from(self, *, rule: str = "R06", **more: object) -> timedelta:
         """How long after it arose others see a question."""
         told: dict[str, object] = {
+            "at_once": rules.newest().shows_at_once(rule),
+            "hours": rules.newest().author_first_hours,
             "arose_at": self.since,
             "told_at": self.since,
             "has_reply": False,
         }
-        found = shown_to_others_from(family=family, **(told | more))  # type: ignore[arg-type]
+        found = shown_to_others_from(**(told | more))  # type: ignore[arg-type]
         return found - self.since
 
     def test_the_author_has_a_day(self) -> None:
-        assert self.shown_from() == timedelta(hours=AUTHOR_FIRST_HOURS)
+        assert self.shown_from() == timedelta(hours=24)
 
     def test_the_hours_may_be_others(self) -> None:
         assert self.shown_from(hours=1.5) == timedelta(hours=1.5)
@@ -200,15 +204,23 @@ class TestTheLadder:
         assert self.shown_from(told_at=day(-9)) == timedelta(days=1)
 
     def test_an_absolute_rule_waits_for_nobody(self) -> None:
-        assert self.shown_from(family="Absolute") == timedelta(0)
+        assert self.shown_from(rule="R01") == timedelta(0)
+
+    def test_a_rule_that_the_book_does_not_have_waits(self) -> None:
+        assert self.shown_from(rule="R99") == timedelta(days=1)
 
     def test_a_reply_ends_the_wait(self) -> None:
         assert self.shown_from(has_reply=True) == timedelta(0)
 
-    def test_the_absolute_rules_are_those_of_the_book(self) -> None:
-        absolute = {rule.id for rule in rules.newest() if rule.family == "Absolute"}
+    @pytest.mark.parametrize("rule", ["R02", "R03", "R05", "R18"])
+    def test_a_grave_rule_that_something_mitigates_waits(self, rule: str) -> None:
+        assert self.shown_from(rule=rule) == timedelta(days=1)
 
-        assert absolute == {"R01", "R04"}
+    def test_what_waits_for_nobody_is_what_the_book_calls_absolute(self) -> None:
+        at_once = {rule.id for rule in rules.newest() if rule.shown_at_once}
+
+        assert at_once == {"R01", "R04"}
+        assert at_once == {r.id for r in rules.newest() if r.family == "Absolute"}
 
 
 @pytest.mark.parametrize("band", list(Attention))
@@ -219,3 +231,40 @@ def test_an_answer_covers_its_own_band_and_those_below(
     order = list(Attention)
 
     assert Mark(band=band).answers(now) == (order.index(now) <= order.index(band))
+
+
+@given(histories(has_corrections=True))
+def test_from_every_turn_on_it_says_what_judging_on_that_day_says(
+    facts: list[CaseFact],
+) -> None:
+    found = seen(*facts)
+
+    for turn in (segment.since for segment in found.segments):
+        judged = assess(
+            facts,
+            case_id=CASE,
+            as_of=turn,
+            book=BY.book,
+            codes=BY.codes,
+            around=BY.around,
+        )
+        expected = {
+            (flag.id, flag.severity, flag.status, flag.arose_at)
+            for flag in judged.flags
+            if flag.status is not Status.SUPERSEDED
+        }
+        said = {
+            (each.id, each.severity, each.status, each.arose_at)
+            for each in found.on(turn)
+        }
+        assert said == expected
+
+
+@given(histories(has_corrections=True), st.integers(0, 30))
+def test_an_answer_means_the_same_where_it_is_known_which_rule_asked(
+    facts: list[CaseFact], on: int
+) -> None:
+    asked = {q.id: BY.book.by_id[q.rule] for q in seen(*facts).segments[-1].questions}
+    answers = [answer(flag, on=on) for flag in asked]
+
+    assert marks([*facts, *answers], BY, asked) == marks([*facts, *answers], BY)

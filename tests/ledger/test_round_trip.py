@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 
 from domain import facts
 from domain.codec import FactMapper, as_document, from_plain, to_plain
+from domain.facts.alliance import SessionHeld
 from domain.facts.fact import Fact
 from domain.ledger import Ledger
 from domain.store import open_keys
@@ -53,6 +55,13 @@ def test_a_fact_of_every_kind_comes_back_as_it_was(
 
     assert back == fact
     assert types_of(back) == types_of(fact)
+
+
+def test_the_times_of_facts_that_were_read_share_one_zone(mapper: FactMapper) -> None:
+    back = mapper.to_domain_event(mapper.to_stored_event(a_fact_of(SessionHeld)))
+
+    assert isinstance(back, Fact)
+    assert back.occurred_at.tzinfo is back.recorded_at.tzinfo is UTC
 
 
 @EVERY_KIND

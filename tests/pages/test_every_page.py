@@ -33,12 +33,17 @@ PAGES = {
     "a search among rules": "/rules?words=gift",
     "rules that nobody has": "/rules?words=zzz",
     "a rule": "/rules/R22",
+    "trying a rule book": "/rule-books/try",
+    "the questions": "/queue",
     "the codes": "/codes",
     "a code": "/codes/APA",
     "no rule": "/rules/R00",
     "another way to ask": "/cases/{case}/assessment",
     "another code": "/cases/{case}/assessment?code=ACA&as_of=2026-03-08",
     "a code that is not on file": "/cases/{case}/assessment?code=XX&known_on=soon",
+    "one's own account": "/account",
+    "a new password": "/account/password",
+    "confirming": "/account/confirm",
     "help": "/help",
     "nothing": "/nowhere",
     "no case": "/cases/7",
@@ -66,7 +71,10 @@ def assert_well_formed(html: str, page: Document) -> None:
         inline = {"style"} | {n for n in element.attributes if n.startswith("on")}
         assert not inline & set(element.attributes), element
     for script in page.all("script"):
-        assert script.attributes["src"] == "/static/htmx.min.js"
+        assert script.attributes["src"] in {
+            "/static/htmx.min.js",
+            "/static/passkey.js",
+        }
         assert script.text == ""
     ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
     assert len(ids) == len(set(ids))
@@ -134,7 +142,12 @@ def test_a_title_names_no_client(reader: Visitor, town: Town) -> None:
         assert "Quill" not in page.all("title")[0].text
 
 
-OWN_CACHING = {"/static/app.css", "/static/picture.css", "/static/htmx.min.js"}
+OWN_CACHING = {
+    "/static/app.css",
+    "/static/picture.css",
+    "/static/htmx.min.js",
+    "/static/passkey.js",
+}
 WITH_HEADERS = [*PAGES.values(), "/sign-in", "/people", "/cases/{case}/report.html"]
 FILES = [*sorted(OWN_CACHING), "/static/mark.svg", "/static/nothing.css"]
 

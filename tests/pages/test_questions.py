@@ -241,7 +241,7 @@ class TestTheQueue:
 
         text = therapist.as_(again(house, town.supervisor)).page("/queue").text
 
-        assert "open since 9 Mar 2026 (12 days)" in text
+        assert "Open since 9 Mar 2026 (12 days)" in " ".join(text.split())
         assert "Consider whom to bring this to today" in text
 
 

@@ -45,7 +45,11 @@ class TestRules:
         assert sorted(links(page, "/rules/")) == [f"/rules/{r.id}" for r in book]
         headings = [each.text for each in page.all("h2")]
         families = list(dict.fromkeys(rule.family for rule in book))
-        assert headings == [*families, "Rule books on file"]
+        assert headings == [
+            *families,
+            "Figures of the whole book",
+            "Rule books on file",
+        ]
         assert book.name in page.text
 
     def test_everyday_words_find_rules(self, reader: Visitor) -> None:

@@ -43,7 +43,7 @@ def test_a_crowd_is_asked_to_come_again(
 ) -> None:
     told = {"name": "Nobody", "password": PASSWORD}
     line = BoundedSemaphore(1)
-    monkeypatch.setattr(house.accounts, "_line", line)
+    monkeypatch.setattr(house.accounts.passwords, "_line", line)
 
     with line:
         by_program = client.post("/api/v1/sessions", json=told)
@@ -62,7 +62,7 @@ def test_a_password_that_is_changed_meanwhile_lets_nobody_in(
     def change() -> None:
         accounts.set_password(name, NEW_PASSWORD)
 
-    monkeypatch.setattr(accounts, "_hasher", Between(change))
+    monkeypatch.setattr(accounts.passwords, "_hasher", Between(change))
 
     assert accounts.sign_in(name, PASSWORD, now=now) is None
 
