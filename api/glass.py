@@ -248,10 +248,12 @@ def _told(house: House, fact: GlassBroken, *, with_reason: bool) -> Broken:
 
 
 def _raise_alarm(house: House, fact: GlassBroken) -> None:
-    """Tell whoever runs the ledger, and note it for who did it. It names nobody."""
-    which = reference(fact.case_id)
-    at = f"{fact.recorded_at:%Y-%m-%d %H:%M}"
-    words = f"the glass was broken for {which} at {at} UTC; 'disclosures' tells why"
+    """Tell whoever runs the ledger, and note it for who did it.
+
+    It names nobody and no case: administrators read neither.
+    """
+    at = f"{fact.recorded_at:%Y-%m-%d %H:%M:%S}"
+    words = f"the glass was broken at {at} UTC; 'accesses' tells by whom"
     house.alarms.raise_alarm(ALARM, words)
     note = house.accounts.events.note
     note(What.GLASS_BROKEN, fact.person_id, now=fact.recorded_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import segno
 from pyotp import random_base32
@@ -89,7 +90,9 @@ def fits(secret: str, code: str, *, now: datetime) -> bool:
 
 def address(secret: str, *, name: str) -> str:
     """What an app reads from the picture: `otpauth://totp/...`."""
-    return _app(secret).provisioning_uri(name=name, issuer_name=ISSUER)
+    app: Any = _app(secret)  # What this takes beside is not typed.
+    told: str = app.provisioning_uri(name=name, issuer_name=ISSUER)
+    return told
 
 
 def picture(address_: str) -> str:

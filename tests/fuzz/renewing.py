@@ -17,10 +17,15 @@ LEAVES_ACCESS = re.compile(
 )
 """Where telling something gives nobody a right, and takes none."""
 REFUSED = 400
+SENT_TO_PROVE = ("/sign-in", "/account/confirm")
 
 
 def changes_who_may(request: Request, answer: Answer) -> bool:
     """Whether a request that worked may have changed who may see what, or who is in."""
     if request.method in SAFE or not answer.status or answer.status >= REFUSED:
         return False
-    return not LEAVES_ACCESS.fullmatch(request.target.partition("?")[0])
+    place = request.target.partition("?")[0]
+    is_sent = answer.header("location").startswith(SENT_TO_PROVE)
+    if is_sent and place != "/sign-out":
+        return False  # They have to sign in, or to prove who they are, before anything.
+    return not LEAVES_ACCESS.fullmatch(place)

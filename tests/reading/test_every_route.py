@@ -13,20 +13,21 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from api import forgetting
+from api import forgetting, glass
 from api.app import create_app
 from api.edge import COOKIE
 from api.house import House
 from api.people import relations
 from domain import recording
 from tests.conftest import AT, Settled
-from tests.house import CLIENT_NAME, Clock, Someone, Town, copied
+from tests.house import CLIENT_NAME, Clock, Someone, Town, copied, principal
 from tests.reading.conftest import Staffed
 from tests.reading.offices import Watch, cases_of
 
 API = "/api/v1"
 CASE = f"{API}/cases/{{case}}"
 PAGE = "/cases/{case_id}"
+IN_NEED = "They called from the station, and nobody else is there."
 T, S, B = "therapist", "supervisor", "board_member"
 OFFICER, CUSTODIAN, AUDITOR, PRIVACY = (
     *("officer", "custodian", "auditor", "privacy_officer"),
@@ -48,6 +49,8 @@ SHOWS: dict[str, tuple[str, str]] = {
     f"{API}/queue": (T, "queue"),
     f"{API}/identities": (CUSTODIAN, "identities"),
     f"{API}/accesses": (AUDITOR, "audit"),
+    f"{API}/glass": (S, "glass"),
+    "/break-glass": (S, "glass"),
     f"{API}/retention": (PRIVACY, "retention"),
     "/": (S, "cases"),
     "/queue": (T, "queue"),
@@ -146,6 +149,8 @@ def asking(
 ) -> Asking:
     """Everybody at the door, with what stands in addresses."""
     town, offices = settled.town, staffed.offices
+    in_need = principal(house, town.other_therapist)
+    glass.break_glass(house, in_need, town.case, reason=IN_NEED, command=None)
     asked = forgetting.ask_for_person(
         house,
         by=offices.privacy_officer.person_id,

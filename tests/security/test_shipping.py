@@ -15,6 +15,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.app import create_app
 from api.house import House
+from api.sign_in.passwords import _common
 from api.sign_in.records import SECRET_BYTES, new_secret
 from domain.store import open_keys
 from tests.conftest import AT
@@ -124,6 +125,18 @@ def test_a_password_is_kept_by_argon2id_at_todays_cost(
     assert times >= 2
     assert found[0].encode() in stored
     assert PASSWORD.encode() not in stored
+
+
+def test_more_than_three_thousand_common_passwords_are_known() -> None:
+    """And all could be chosen: shorter ones are refused by their length already."""
+    assert len(_common()) > 3000
+
+
+def test_no_password_expires(house: House, town: Town, clock: Clock) -> None:
+    clock.forward(days=3650)
+
+    name, now = town.therapist.name, house.clock()
+    assert house.accounts.sign_in(name, PASSWORD, now=now) is not None
 
 
 class TestTheBillOfMaterials:
