@@ -13,6 +13,7 @@ from api import health, problems
 from api.dependencies import WAYS_TO_SIGN_IN
 from api.edge import middleware
 from api.house import House
+from api.methods import include
 from api.noticing import Notices
 from api.pages import install as pages
 from api.sparing import Sparing
@@ -86,10 +87,8 @@ def create_app(house: House, *, listens_at: str = "") -> FastAPI:
     app.state.house = house
     problems.install(app)
     for module in SIGNED_IN:
-        app.include_router(
-            module.router, prefix="/api/v1", dependencies=WAYS_TO_SIGN_IN
-        )
-    app.include_router(catalogue.router, prefix="/api/v1")
-    app.include_router(health.router)
+        include(app, module.router, prefix="/api/v1", dependencies=WAYS_TO_SIGN_IN)
+    include(app, catalogue.router, prefix="/api/v1")
+    include(app, health.router)
     pages.install(app)
     return app

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problem_kinds as kinds
 from api.problems import Shown, answer
 
+ADDRESSES = "addresses"
+"""Where an application keeps what its routers answer: asking for the whole description
+would take most of a second of the first request."""
+Address: TypeAlias = tuple[str, frozenset[str]]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
 
@@ -52,14 +57,28 @@ class Methods:
         return sorted(methods)
 
 
+def include(app: FastAPI, router: APIRouter, **how: Any) -> None:
+    """Include a router, and remember which methods its addresses have."""
+    app.include_router(router, **how)
+    known: list[Address] = getattr(app.state, ADDRESSES, [])
+    theirs = [
+        (str(how.get("prefix", "")) + route.path, frozenset(route.methods or ()))
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.include_in_schema
+    ]
+    setattr(app.state, ADDRESSES, [*known, *theirs])
+
+
 def _described(app: FastAPI) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
     """Every address of the API's description, and its methods."""
-    paths: dict[str, dict[str, Any]] = app.openapi()["paths"]
-    for path, operations in paths.items():
+    paths: dict[str, frozenset[str]] = {}
+    known: list[Address] = getattr(app.state, ADDRESSES, [])
+    for path, methods in known:
+        paths[path] = paths.get(path, frozenset()) | methods
+    for path, methods in paths.items():
         pattern = re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(path))
-        named = {operation.upper() for operation in operations} | {"OPTIONS"}
-        also = {"HEAD"} if "GET" in named else set[str]()
-        yield re.compile(pattern), frozenset(named | also)
+        named = methods | {"OPTIONS"}
+        yield re.compile(pattern), named | ({"HEAD"} if "GET" in named else set())
 
 
 def _allow(methods: list[str]) -> Response:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.house import House
+from tests.door import door_of
 from tests.house import Clock, Town, copied, opened, settle
 
 AT = "https://ledger.test"
@@ -58,5 +58,5 @@ def town(settled: Settled) -> Town:
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
     """A program at the door of the house; it is nobody until it sends a token."""
-    with TestClient(create_app(house), base_url=AT, follow_redirects=False) as client:
+    with TestClient(door_of(house), base_url=AT, follow_redirects=False) as client:
         yield client

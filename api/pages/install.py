@@ -8,6 +8,7 @@ from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.methods import include
 from api.pages import (
     accesses,
     account,
@@ -93,7 +94,7 @@ def install(app: FastAPI) -> None:
         disclosures.router,
         glass.router,
     ):
-        app.include_router(router)
+        include(app, router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")
     app.state.show_problem_page = show_problem
     handed_back.install(app)

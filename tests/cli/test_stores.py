@@ -80,7 +80,7 @@ class TestRebuilding:
         said = run("--data", data, "rebuild", "nothing")
 
         assert (said.code, said.out) == (2, "")
-        assert "there is no projection 'nothing'; there are: caseload" in said.err
+        assert "there is no projection 'nothing'; there are: accesses, " in said.err
 
 
 class TestSettingUp:

@@ -11,12 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import people
-from api.app import create_app
 from api.house import House
 from domain import recording
 from domain.facts.bookkeeping import Standing
 from domain.values import FactId, PersonId
 from tests.conftest import AT, Settled
+from tests.door import door_of
 from tests.house import (
     CLIENT_NAME,
     PASSWORD,
@@ -76,7 +76,7 @@ def house(data: Path, clock: Clock) -> Iterator[House]:
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
     """A program at the door of it."""
-    with TestClient(create_app(house), base_url=AT, follow_redirects=False) as client:
+    with TestClient(door_of(house), base_url=AT, follow_redirects=False) as client:
         yield client
 
 

@@ -137,6 +137,7 @@ def started(template: Path, town: Town, *, seed: int) -> Iterator[Run]:
             port=port,
             loop=loop,
         )
+        logging.getLogger().addHandler(logging.NullHandler())  # Libraries say nothing.
         log = logging.getLogger("boundary_ledger")
         log.addFilter(run.hear)
         try:

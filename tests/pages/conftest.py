@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from tests.conftest import AT, Settled
+from tests.door import door_of
 from tests.house import Clock, Town, copied
 from tests.pages.visiting import Visitor
 
@@ -33,7 +33,7 @@ def shared(
     data = tmp_path_factory.mktemp("shared") / "data"
     with (
         copied(settled.data, data, clock=Clock()) as house,
-        TestClient(create_app(house), base_url=AT, follow_redirects=False) as client,
+        TestClient(door_of(house), base_url=AT, follow_redirects=False) as client,
     ):
         yield client
 

@@ -20,6 +20,7 @@ from api.house import House
 from api.people import relations
 from domain import recording
 from tests.conftest import AT, Settled
+from tests.door import door_of
 from tests.house import CLIENT_NAME, Clock, Someone, Town, copied, principal
 from tests.reading.conftest import Staffed
 from tests.reading.offices import Watch, cases_of
@@ -117,7 +118,7 @@ def house(
 @pytest.fixture(scope="module")
 def client(house: House, settled: Settled) -> Iterator[TestClient]:
     """A program at its door; somebody has looked at the case before."""
-    with TestClient(create_app(house), base_url=AT, follow_redirects=False) as client:
+    with TestClient(door_of(house), base_url=AT, follow_redirects=False) as client:
         client.get("/api/v1/cases", headers=settled.town.therapist.signed_in)
         yield client
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.house import House
 from api.sign_in.attempts import Attempts, Caller
 from api.sign_in.doorway import NOBODY
 from tests.api.asking import V1, kind_of_problem
 from tests.api.sign_in.conftest import Browser
 from tests.conftest import AT
+from tests.door import door_of
 from tests.house import PASSWORD, Clock, Town
 from tests.pages.reading import Document
 
@@ -28,7 +28,7 @@ def tries(client: TestClient, name: str, times: int) -> list[int]:
 
 def elsewhere(house: House, address: str) -> TestClient:
     """A program at another address."""
-    return TestClient(create_app(house), base_url=AT, client=(address, 50_000))
+    return TestClient(door_of(house), base_url=AT, client=(address, 50_000))
 
 
 class TestWaiting:
@@ -98,7 +98,7 @@ class TestWaiting:
     ) -> None:
         tries(client, town.therapist.name, 5)
 
-        again = TestClient(create_app(house), base_url=AT)
+        again = TestClient(door_of(house), base_url=AT)
 
         assert tries(again, town.therapist.name, 1) == [429]
 
