@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -22,6 +23,7 @@ from api.edge import COOKIE, FRESH, SIGNED_OUT
 from api.house import House
 from api.methods import SAFE
 from api.problems import FactorFirst, SignInFirst, Unanswered
+from api.sign_in.sessions import require_recent
 from api.sign_in.tokens import PREFIX, Scope
 from domain.ledger import Command
 from domain.policy import Principal
@@ -151,6 +153,27 @@ def _lacks_factor(house: House, session: Session) -> bool:
 
 TheSession = Annotated[Session, Depends(api_session)]
 ThePageSession = Annotated[Session, Depends(page_session)]
+
+
+def api_proved(session: TheSession, now: TheTime) -> None:
+    """That somebody proved lately who they are. Raises ConfirmFirst.
+
+    Acts that owe a second factor (`domain.policy`) ask for it; whoever has one was
+    asked for it then.
+    """
+    require_recent(session, now=now)
+
+
+PROVED = [Depends(api_proved)]
+
+
+def page_proved(then: str) -> Callable[..., None]:
+    """As `api_proved`, for the forms of a page; `then` is where to go on."""
+
+    def proved(session: ThePageSession, now: TheTime) -> None:
+        require_recent(session, now=now, then=then)
+
+    return proved
 
 
 def api_principal(session: TheSession, house: TheHouse) -> Principal:

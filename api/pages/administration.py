@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Response
 
 from api import appointing, people
 from api.access import require
+from api.dependencies import page_proved
 from api.envelope import moment as understood
 from api.pages import controls, offices
 from api.pages.controls import Control, Reasons
@@ -69,7 +70,7 @@ def person_page(visit: TheAppointer, person: ThePerson) -> Response:
     return _person(visit, person, typed={}, reasons={})
 
 
-@router.post("/{person}", dependencies=OURS)
+@router.post("/{person}", dependencies=[*OURS, Depends(page_proved(AT))])
 def changed(visit: TheAppointer, person: ThePerson, form: TheForm) -> Response:
     """Give or take back a role, or write down a contract or its end."""
     reasons = tried(lambda: _do(visit, person, form), person="supervisor", office=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from api import identities
 from api.access import require
-from api.dependencies import identifier
+from api.dependencies import identifier, page_proved
 from api.identities import Waiting
 from api.pages import controls
 from api.pages.controls import Reasons, Widget
@@ -56,7 +56,7 @@ def waiting(visit: TheVisit) -> Response:
     return _waiting(visit, typed={}, reasons={}, sent=None)
 
 
-@router.post(AT + "/{request}", dependencies=OURS)
+@router.post(AT + "/{request}", dependencies=[*OURS, Depends(page_proved(AT))])
 def answered(visit: TheVisit, request: str, form: TheForm) -> Response:
     """Say who the client is to who asked, or do not, for a reason."""
     require(visit.principal, Action.OPEN_IDENTITY)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Response
 
 from api import forgetting, holds
-from api.dependencies import form_is_ours, identifier, request_of
+from api.dependencies import form_is_ours, identifier, page_proved, request_of
 from api.pages import controls
 from api.pages.controls import Reasons
 from api.pages.drawing import TheForm, Visit, go_to
@@ -33,7 +33,7 @@ from domain.refusals import (
 from domain.values import CaseId, FactId, PersonId
 
 router = APIRouter(prefix="/privacy", tags=["pages"])
-OURS = [Depends(form_is_ours)]
+OURS = [Depends(form_is_ours), Depends(page_proved("/privacy"))]
 LONGEST = 2000
 ABOUT_WHOM = (
     PersonUnknown,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 
 from api import appointing
 from api.access import require
-from api.dependencies import TheCommand, TheHouse, ThePrincipal
+from api.dependencies import PROVED, TheCommand, TheHouse, ThePrincipal
 from api.house import House
 from api.people import member_named
 from api.relations import practice_of, practitioner_of
@@ -37,7 +37,7 @@ def show_roles(*, person: ThePerson, house: TheHouse) -> RolesOut:
     return _shown(house, person)
 
 
-@router.post("/roles")
+@router.post("/roles", dependencies=PROVED)
 def give_role(
     *,
     person: ThePerson,
@@ -52,7 +52,7 @@ def give_role(
     return _shown(house, person)
 
 
-@router.post("/roles/withdrawal")
+@router.post("/roles/withdrawal", dependencies=PROVED)
 def take_role(
     *,
     person: ThePerson,
@@ -67,7 +67,7 @@ def take_role(
     return _shown(house, person)
 
 
-@router.post("/supervisors")
+@router.post("/supervisors", dependencies=PROVED)
 def supervise(
     *,
     person: ThePerson,
@@ -83,7 +83,7 @@ def supervise(
     return _shown(house, person)
 
 
-@router.post("/supervisors/end")
+@router.post("/supervisors/end", dependencies=PROVED)
 def end_supervision(
     *,
     person: ThePerson,

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api import forgetting, privacy
 from api.access import require
 from api.certificates import of_request
-from api.dependencies import TheCommand, TheHouse, ThePrincipal, identifier
+from api.dependencies import PROVED, TheCommand, TheHouse, ThePrincipal, identifier
 from api.house import House
 from api.persons_named import SeveralMeant, person_named
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
@@ -66,7 +66,7 @@ def list_requests(
     return Page(items=[shown(house, each) for each in page], next=cursor)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=PROVED)
 def ask(
     *, told: ErasureIn, house: TheHouse, keeper: TheKeeper, command: TheCommand
 ) -> RequestOut:
@@ -108,7 +108,7 @@ def show_request(
     return shown(house, request)
 
 
-@router.post("/{request}/approval")
+@router.post("/{request}/approval", dependencies=PROVED)
 def approve(
     *, house: TheHouse, keeper: TheKeeper, request: TheRequest, command: TheCommand
 ) -> ForgottenOut:
@@ -123,7 +123,7 @@ def approve(
     )
 
 
-@router.post("/{request}/refusal")
+@router.post("/{request}/refusal", dependencies=PROVED)
 def refuse(
     *,
     told: RefusalIn,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 
 from api import holds, privacy, retention
 from api.access import told_of_all
-from api.dependencies import TheCommand, TheHouse, identifier
+from api.dependencies import PROVED, TheCommand, TheHouse, identifier
 from api.envelope import moment
 from api.v1.erasures import TheKeeper, person_meant
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
@@ -35,7 +35,7 @@ def list_holds(
     return Page(items=[held(house, each) for each in page], next=cursor)
 
 
-@router.post("/holds", status_code=201)
+@router.post("/holds", status_code=201, dependencies=PROVED)
 def place_hold(
     *, told: HoldIn, house: TheHouse, keeper: TheKeeper, command: TheCommand
 ) -> HoldOut:
@@ -50,7 +50,7 @@ def place_hold(
     return held(house, placed)
 
 
-@router.post("/holds/{hold}/release", status_code=204)
+@router.post("/holds/{hold}/release", status_code=204, dependencies=PROVED)
 def release_hold(
     *,
     hold: str,

@@ -6,7 +6,14 @@ from fastapi import APIRouter, Response
 
 from api import identities
 from api.access import require
-from api.dependencies import TheCase, TheCommand, TheHouse, ThePrincipal, identifier
+from api.dependencies import (
+    PROVED,
+    TheCase,
+    TheCommand,
+    TheHouse,
+    ThePrincipal,
+    identifier,
+)
 from api.house import House
 from api.v1.access_shapes import IdentityOut, ReasonIn, WaitingOut, waiting_out
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cut
@@ -53,7 +60,12 @@ def list_waiting(
     return Page(items=[waiting_out(each) for each in page], next=cursor)
 
 
-@router.post("/identities/{request}/answer", status_code=204, response_class=Response)
+@router.post(
+    "/identities/{request}/answer",
+    status_code=204,
+    response_class=Response,
+    dependencies=PROVED,
+)
 def say(
     *, request: str, house: TheHouse, principal: ThePrincipal, command: TheCommand
 ) -> None:
