@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import cases
+from api.edge import COOKIE
 from api.house import House
 from api.keeping import Keeping, StoreDamaged, check_at_start, with_checkpoint
 from api.settings import SettingUnusable, from_environment
@@ -196,8 +197,8 @@ def test_an_administrator_sees_open_alarms(
 ) -> None:
     house.alarms.raise_alarm("witness-ahead", "a witness has seen more <than> this")
 
-    client.cookies.set("session", town.administrator.token)
-    page = client.get("/people", headers=town.administrator.signed_in).text
+    client.cookies.set(COOKIE, town.administrator.token)
+    page = client.get("/people").text
 
     assert "a witness has seen more &lt;than&gt; this" in page
 
