@@ -135,7 +135,8 @@ class TestAnotherView:
     def test_a_rule_book_can_be_named(self, luxury: Path) -> None:
         (found,) = of_file(luxury, "--rule-book", "house-1")
 
-        assert found["rule_book"] == {"name": "house-1", "version": "1.0"}
+        named = {"name": "house-1", "version": "1.0", "figures": []}
+        assert found["rule_book"] == named
         assert found["difference"] == []
 
 
