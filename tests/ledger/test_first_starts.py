@@ -11,6 +11,8 @@ from tests.projections.reading import Reading
 
 AT_ONCE = 5
 ROUNDS = 12
+FACTS_OF_AN_OPENING = 2
+"""The keys of its sections, and that it is open."""
 
 
 def test_first_starts_on_sqlite_do_not_stand_in_each_others_way(
@@ -30,4 +32,4 @@ def test_first_starts_on_sqlite_do_not_stand_in_each_others_way(
 
         assert [future.result() for future in told] == [1] * AT_ONCE
         with Reading(directory) as reading:
-            assert reading.ledger.head() == AT_ONCE
+            assert reading.ledger.head() == AT_ONCE * FACTS_OF_AN_OPENING
