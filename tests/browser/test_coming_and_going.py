@@ -98,23 +98,26 @@ def test_what_was_being_written_when_a_session_ended_is_handed_back(
     assert therapist.address == f"{case}/record/GiftExchanged"
 
 
-@pytest.mark.parametrize("standing", ["supervisor", "board_member"])
+@pytest.mark.parametrize(
+    ("standing", "client"), [("supervisor", CLIENT_NAME), ("board_member", "A client")]
+)
 def test_who_stands_to_a_case_sees_it_and_no_other(
-    reader: Reader, practice: Practice, standing: str
+    reader: Reader, practice: Practice, standing: str, client: str
 ) -> None:
     someone = getattr(practice.town, standing)
     reader.signs_in(someone.name)
 
     shown = reader.page.get_by_role("list").last.inner_text()
-    assert CLIENT_NAME in shown
+    assert client in shown
+    assert (CLIENT_NAME in shown) == (standing == "supervisor")
     assert practice.town.other_therapist.name not in shown
     assert (HISTORIES["V12"] in shown) == (standing == "supervisor")
     with reader.page.expect_navigation():
-        reader.page.get_by_role("listitem").filter(has_text=CLIENT_NAME).get_by_role(
+        reader.page.get_by_role("listitem").filter(has_text=client).get_by_role(
             "link"
         ).click()
     reader.looks()
-    reader.sees(CLIENT_NAME)
+    reader.sees(client)
     reader.goes_to(f"/cases/{practice.town.other_case}")
     assert reader.heading == "No such case"
 

@@ -14,16 +14,16 @@ pytestmark = pytest.mark.browser
 
 
 def marks(reader: Reader) -> list[str]:
-    """Where the marks of the picture lead."""
-    found: list[str] = reader.page.locator("svg.timeline a").evaluate_all(
-        "all => all.map(one => one.getAttribute('href'))"
-    )
+    """Where the marks of facts in the picture lead; questions have a lane of their own."""
+    found: list[str] = reader.page.locator(
+        "svg.timeline a[href^='#fact-']"
+    ).evaluate_all("all => all.map(one => one.getAttribute('href'))")
     return found
 
 
 def rows(reader: Reader) -> list[str]:
     """The facts of the table, as addresses on its page."""
-    found: list[str] = reader.page.locator("table.facts tr[id]").evaluate_all(
+    found: list[str] = reader.page.locator("table.facts tr[id^=fact-]").evaluate_all(
         "all => all.map(one => '#' + one.id)"
     )
     return found
