@@ -48,7 +48,7 @@ OBLIGATIONS = {
     Obligation.RECORD_READ: "That it was read is a fact before the answer leaves.",
     Obligation.ASK_PURPOSE: "They say what for, unless they have said so.",
     Obligation.NOTIFY: "The therapist of the case is told.",
-    Obligation.SECOND_FACTOR: "A second factor is shown, unless it was.",
+    Obligation.SECOND_FACTOR: "They proved within the last minutes who they are.",
 }
 """Each obligation in words."""
 
