@@ -22,7 +22,6 @@ from audit_reports.gather import gather
 from audit_reports.report import Report
 from domain import practice, recording
 from domain.case import Telling
-from domain.case_on import case_on
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
 from domain.ledger import Command
@@ -31,7 +30,7 @@ from domain.recording import Versions
 from domain.refusals import FactUnknown, NotAllowed
 from domain.told import Told, tell
 from domain.values import CaseId, FactId, PersonId, Role
-from projections.timeline import Timeline, timeline, timeline_on
+from projections.timeline import Timeline, timeline
 
 __all__ = [
     "Opened",
@@ -117,8 +116,10 @@ def report_of(
     case = seen(house, principal, case_id)
     told = stored(house, case)
     until = as_of or house.today_ends()
-    on = case_on(told, as_of=until, known_on=known_on)
-    shown = timeline_on(case.begun, on)
+    laid = house.laid_out.of(
+        case.begun, told, sections=case.sections, as_of=until, known_on=known_on
+    )
+    shown = laid.timeline
     asked = asked_of(
         house,
         case.begun,
@@ -126,7 +127,7 @@ def report_of(
         as_of=until,
         known_on=known_on,
         for_others=is_for_others(principal, case),
-        on=on,
+        laid=laid,
     )
     tellers = {moment.fact.recorded_by for moment in shown.moments}
     repliers = {each.recorded_by for each in asked.replies}

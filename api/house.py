@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from api.accounts import Accounts
 from api.finishing import finish
 from api.keeper import open_keeper
+from api.laid_out import LaidOut
 from api.settings import Settings
 from api.sign_in.events import SECURITY_LOG
 from domain.alarms import Alarms
@@ -45,6 +46,7 @@ class House:
     accounts: Accounts
     clock: Clock
     keeper: LogKeeper
+    laid_out: LaidOut
 
     @property
     def alarms(self) -> Alarms:
@@ -84,6 +86,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
         accounts=accounts,
         clock=clock,
         keeper=open_keeper(settings, ledger, clock=clock),
+        laid_out=LaidOut(keys),
     )
     try:
         house.catch_up()

@@ -15,11 +15,12 @@ from api import figures
 from api.access import Seen
 from api.assessing import around_case
 from api.house import House
+from api.laid_out import Laid
 from audit_reports.flag_lines import Asked
 from domain import codes
 from domain.acts import known_at
 from domain.assessment import Assessment, Judging, asked_on, attention_of, first_told
-from domain.case_on import CaseOn, case_on, told_in
+from domain.case_on import case_on, told_in
 from domain.corrections import standing
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
@@ -42,13 +43,13 @@ def asked_of(
     known_on: datetime | None,
     for_others: bool,
     at: datetime | None = None,
-    on: CaseOn | None = None,
+    laid: Laid | None = None,
 ) -> Asked:
     """The questions that rest on some facts of a case, on a day.
 
     `for_others` leaves out those that are the therapist's alone by now, or at `at`,
-    whose figures then count. `on` is the case as these facts have it on these days,
-    where it is laid out already.
+    whose figures then count. `laid` is the case with these facts on these days, where
+    it is laid out already.
     """
     known = _known(facts, as_of=as_of, known_on=known_on)
     by = Judging(
@@ -58,9 +59,10 @@ def asked_of(
         around=around_case(house, begun),
     )
     now = at or house.clock()
-    if on is None or on.known != on.happened:  # What is to come puts nothing right.
-        on = case_on(known, as_of=as_of, known_on=known_on)
-    found = asked_on(on, by)
+    if laid is not None and laid.on.known == laid.on.happened:
+        found = laid.asked(by)
+    else:  # What is to come puts nothing right.
+        found = asked_on(case_on(known, as_of=as_of, known_on=known_on), by)
     rules = {flag.id: flag.rule for flag in found}
     waiting = _waiting(found, known, book=figures.book_of(house, on=at), now=now)
     if for_others:

@@ -189,11 +189,7 @@ class Ledger(Application[UUID]):
 
     def case_facts(self, case_id: CaseId, sections: Iterable[Section]) -> list[Fact]:
         """The facts of some sections of a case, section by section."""
-        return [
-            fact
-            for section in sections
-            for fact in self.facts(section_stream(case_id, section))
-        ]
+        return self.facts_of(section_stream(case_id, section) for section in sections)
 
     def section(self, case_id: CaseId, section: Section) -> SectionMemory:
         """What is known of a section now; nothing of a case that was never opened.
