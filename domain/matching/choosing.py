@@ -1,0 +1,27 @@
+"""Which of those who share a token to look at: the likeliest first, and not too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import nsmallest
+from math import log2
+
+MOST = 100
+MANY = 1 << 14
+LEAST = 0.5
+
+
+def chosen(found: Mapping[str, Sequence[int]], *, limit: int = MOST) -> list[int]:
+    """At most `limit` numbers of people, the likeliest first.
+
+    `found` says who shares each token. Each token votes for whoever shares it, the
+    more the fewer they are; equal votes go to the lower number, so that the answer
+    is always the same.
+    """
+    votes: dict[int, float] = {}
+    for people in sorted(found.values(), key=len):
+        if people:
+            vote = max(log2(MANY / len(people)), LEAST)
+            for person in people:
+                votes[person] = votes.get(person, 0.0) + vote
+    return nsmallest(limit, votes, key=lambda person: (-votes[person], person))

@@ -1,0 +1,93 @@
+"""What things tell together that neither tells alone.
+
+Adding bits takes what is compared to be independent. Where people are known not to be
+so, in one home or of one name, a line of its own puts it right, and is shown.
+"""
+
+from __future__ import annotations
+
+from domain.matching.seen import Seen
+from domain.matching.weights import (
+    ANOTHER_HOME,
+    ANOTHER_NAME_AT_HOME,
+    BORN_APART,
+    BORN_APART_AT_HOME,
+    BOTH_NAMES_DIFFER,
+    NAME_ALONE,
+    NAMESAKE,
+    SURNAME_DIFFERS_UNBORN,
+    TIE,
+    TWINS,
+    Weight,
+)
+
+DIFFERS = "differs"
+BIRTH = "date of birth"
+OTHER_NUMBER = frozenset({"alike", "differs"})
+ELSEWHERE = frozenset({"address", "phone", "e-mail"})
+
+
+def for_one_person(names: list[Seen], others: list[Seen]) -> list[Seen]:
+    """What speaks against one person in the whole of it."""
+    given = any(
+        each.feature == "given name" and each.agreement == DIFFERS for each in names
+    )
+    surname = any(
+        each.feature == "surname" and each.agreement == DIFFERS for each in names
+    )
+    birth = next((each for each in others if each.feature == BIRTH), None)
+    apart = birth is not None and birth.agreement in BORN_APART
+    unborn = birth is None or birth.same < 0
+    found: list[Seen] = []
+    if given and surname:
+        found.append(_row("names", "both differ", BOTH_NAMES_DIFFER))
+    elif surname and unborn:
+        found.append(_row("surname", "and no birth", SURNAME_DIFFERS_UNBORN))
+    if _home(others) >= TIE:
+        if given:
+            found.append(_row("one home", "another name", ANOTHER_NAME_AT_HOME))
+        if apart:
+            found.append(_row("one home", "born apart", BORN_APART_AT_HOME))
+    elif given != surname and unborn and _is_elsewhere(others):
+        found.append(_row("one name", "and another home", ANOTHER_HOME))
+    elif (
+        given and _is_family(names) and birth is not None and birth.agreement == "exact"
+    ):
+        found.append(_row("twins", "another name", TWINS))
+    elif apart and any(
+        each.feature in ELSEWHERE and each.agreement == DIFFERS for each in others
+    ):
+        found.append(_row("namesake", "born apart", NAMESAKE))
+    return found
+
+
+def for_one_household(names: list[Seen], others: list[Seen]) -> list[Seen]:
+    """A surname shared where nothing else is: of one household only rarely."""
+    over = sum([each.household for each in names]) - NAME_ALONE
+    if over <= 0 or sum([each.household for each in others]) >= TIE:
+        return []
+    return [Seen("household", "name alone", 0.0, -over, "", "")]
+
+
+def _home(others: list[Seen]) -> float:
+    """What speaks for a shared home, or a shared line: all but the birth."""
+    return sum([each.household for each in others if each.feature != BIRTH])
+
+
+def _is_elsewhere(others: list[Seen]) -> bool:
+    """Whether the home is known, and another one."""
+    return any(
+        (each.feature in {"street", "address"} and each.agreement == DIFFERS)
+        or (each.feature == "street number" and each.agreement in OTHER_NUMBER)
+        for each in others
+    )
+
+
+def _is_family(names: list[Seen]) -> bool:
+    """Whether the surnames agree, each in its place."""
+    said = {each.feature: each.same for each in names}
+    return said.get("surname", 0.0) > 0 and "name order" not in said
+
+
+def _row(feature: str, agreement: str, weight: Weight) -> Seen:
+    return Seen(feature, agreement, *weight, "", "")
