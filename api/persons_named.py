@@ -1,4 +1,4 @@
-"""Whom somebody means: by number, by sign-in, by a case, or by a registered name."""
+"""Whom somebody means: by identifier, sign-in, case, a source's number or a name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from domain.keys import KeyMissing
 from domain.refusals import CaseUnknown, PersonUnknown, StreamErased
 from domain.sealing import Erased
 from domain.values import CaseId, PersonId
-from projections import caseload
+from projections import caseload, persons_found
 
 
 class SeveralMeant(Exception):
@@ -27,13 +27,14 @@ class SeveralMeant(Exception):
 
 
 def person_named(house: House, text: str, *, by_name: bool = False) -> PersonId:
-    """Whom a text means: their number, the name they sign in by, or a case of theirs.
+    """Whom a text means: by identifier, by what they sign in with, or by a case.
 
-    A case stands for its client. With `by_name` everybody's registered name is looked
+    A case stands for its client; a number by which a source of imported persons knows
+    somebody stands for them. With `by_name` everybody's registered name is looked
     at too, which opens them all. Raises PersonUnknown and SeveralMeant.
     """
     text = text.strip()
-    ways = [_by_id, _by_account, _by_case, *([_by_name] if by_name else [])]
+    ways = [_by_id, _by_account, _by_case, _by_record, *([_by_name] if by_name else [])]
     for way in ways:
         found = list(dict.fromkeys(way(house, text)))
         if len(found) > 1:
@@ -78,6 +79,11 @@ def _cases(house: House, text: str) -> Iterator[CaseId]:
     if short := REFERENCE.fullmatch(text):
         with house.engine.connect() as connection:
             yield from caseload.beginning_with(connection, short[1].lower())
+
+
+def _by_record(house: House, text: str) -> Iterator[PersonId]:
+    with house.engine.connect() as connection:
+        yield from persons_found.with_record(connection, house.keys, text)
 
 
 def _by_name(house: House, text: str) -> Iterator[PersonId]:

@@ -7,7 +7,7 @@ and so that a copy from before can be told what to forget.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,8 @@ from pathlib import Path
 from domain.wal import use_wal
 
 LOCK_WAIT_SECONDS = 30
+MOST_AT_ONCE = 250
+"""How many secrets one question to the file asks for."""
 _TABLES = (
     (
         "CREATE TABLE IF NOT EXISTS secrets (owner TEXT NOT NULL, id BLOB NOT NULL, "
@@ -132,6 +134,21 @@ class KeyRows:
             "SELECT wrapped FROM secrets WHERE owner = ? AND id = ?", (owner, id_)
         ).fetchone()
         return None if row is None else bytes(row[0])
+
+    def wrapped_of(
+        self, owner: Owner, ids: Sequence[bytes]
+    ) -> list[tuple[bytes, bytes]]:
+        """The wrapped secrets of many, each with its id, where there is one."""
+        found: list[tuple[bytes, bytes]] = []
+        for start in range(0, len(ids), MOST_AT_ONCE):
+            some = ids[start : start + MOST_AT_ONCE]
+            places = ", ".join("?" * len(some))
+            found += self._db.execute(
+                # Only question marks are put in.
+                f"SELECT id, wrapped FROM secrets WHERE owner = ? AND id IN ({places})",  # noqa: S608
+                (owner, *some),
+            )
+        return found
 
     def all(self) -> list[tuple[Owner, bytes, bytes]]:
         """Every wrapped secret: whose, and of which id."""

@@ -103,6 +103,20 @@ class WrappedSecrets:
             raise KeyMissing(owner, id_)
         return self._unwrapped(owner, id_, wrapped)
 
+    def some(self, owner: Owner, ids: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        """The secrets of many, each with its id; who has none is left out.
+
+        Raises KeyUnusable.
+        """
+        with self._rows.reading():
+            found = self._rows.wrapping()
+            wrapped = self._rows.wrapped_of(owner, ids)
+        if found is None or found.key_id != self.provider.key_id:
+            with self._rows.writing():
+                self._agree()
+                wrapped = self._rows.wrapped_of(owner, ids)
+        return [(id_, self._unwrapped(owner, id_, each)) for id_, each in wrapped]
+
     def ensure(
         self,
         wanted: Iterable[tuple[Owner, bytes]],

@@ -113,6 +113,20 @@ class KeyStore:
                 _keep(self._subjects, person_id, cipher)
             return cipher
 
+    def readers(self, person_ids: Iterable[UUID]) -> dict[UUID, AESSIV]:
+        """The ciphers of what projections keep about some people, in one reading.
+
+        Whoever has no key, such as the erased, is not among them.
+        """
+        with self._lock:
+            self.refresh()
+            wanted = [id_.bytes for id_ in person_ids]
+            # Making one costs less than keeping many.
+            return {
+                UUID(bytes=id_): AESSIV(_derive(secret, b"read model", length=64))
+                for id_, secret in self._secrets.some(Owner.SUBJECT, wanted)
+            }
+
     def ledger(self, purpose: str) -> bytes:
         """A secret of the whole ledger for one purpose, made when new. 32 bytes."""
         with self._lock:

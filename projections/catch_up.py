@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from domain.facts.fact import Fact
 from domain.ledger import Ledger
@@ -18,10 +27,13 @@ from projections import questions
 from projections.accesses import Accesses
 from projections.caseload import Caseload
 from projections.database import exclusive
+from projections.likenesses import Likenesses
+from projections.persons import Persons
 from projections.questions import Questions
 from projections.questions_kept import Kept
 from projections.relations import Relations
 from projections.schema import ReadModel
+from projections.ties import Ties
 
 BATCH = 5_000
 PROGRESS = ReadModel.metadata.tables["progress"]
@@ -30,7 +42,7 @@ Say = Callable[[int, int], None]
 
 
 class Projection(Protocol):
-    """A pure fold of facts into the rows of one table."""
+    """A pure fold of facts into the rows of its tables."""
 
     name: str
 
@@ -50,10 +62,20 @@ class Differs:
     only_rebuilt: int
 
 
+def _tables(*names: str) -> tuple[Table, ...]:
+    return tuple(ReadModel.metadata.tables[name] for name in names)
+
+
 TABLES = {
-    name: ReadModel.metadata.tables[name]
-    for name in ("accesses", "caseload", "questions", "relations")
+    "accesses": _tables("accesses"),
+    "caseload": _tables("caseload"),
+    "likenesses": _tables("likenesses"),
+    "persons": _tables("persons", "person_tokens", "person_counts"),
+    "questions": _tables("questions"),
+    "relations": _tables("relations"),
+    "ties": _tables("ties"),
 }
+"""Every projection, and the tables that are its own."""
 
 
 def catch_up(engine: Engine, ledger: Ledger) -> int:
@@ -119,15 +141,17 @@ def compare(
 
 
 def _projection(name: str, ledger: Ledger, *, kept: Kept | None) -> Projection:
-    match name:
-        case "accesses":
-            return Accesses(ledger.keys)
-        case "relations":
-            return Relations()
-        case "questions":
-            return Questions(kept)
-        case _:
-            return Caseload(ledger.keys)
+    keys = ledger.keys
+    made: dict[str, Callable[[], Projection]] = {
+        "accesses": lambda: Accesses(keys),
+        "caseload": lambda: Caseload(keys),
+        "likenesses": Likenesses,
+        "persons": lambda: Persons(keys),
+        "questions": lambda: Questions(kept),
+        "relations": Relations,
+        "ties": lambda: Ties(keys),
+    }
+    return made[name]()
 
 
 def _is_settled(engine: Engine) -> bool:
@@ -262,12 +286,13 @@ def _begin(engine: Engine, names: Iterable[str]) -> dict[str, int]:
 def _difference(
     connection: Connection, name: str, live: int, rebuilt: int
 ) -> list[Differs]:
-    table = TABLES[name]
-    columns = [c for c in table.columns if c.name != "generation"]
-    old = select(*columns).where(table.c.generation == live)
-    new = select(*columns).where(table.c.generation == rebuilt)
-    lost = _count(connection, old.except_(new).subquery())
-    gained = _count(connection, new.except_(old).subquery())
+    lost = gained = 0
+    for table in TABLES[name]:
+        columns = [c for c in table.columns if c.name != "generation"]
+        old = select(*columns).where(table.c.generation == live)
+        new = select(*columns).where(table.c.generation == rebuilt)
+        lost += _count(connection, old.except_(new).subquery())
+        gained += _count(connection, new.except_(old).subquery())
     if not lost and not gained:
         return []
     return [Differs(projection=name, only_live=lost, only_rebuilt=gained)]
@@ -315,8 +340,8 @@ def _set(connection: Connection, name: str, generation: int, *, is_live: bool) -
 
 
 def _drop(connection: Connection, name: str, generation: int) -> None:
-    table = TABLES[name]
-    connection.execute(delete(table).where(table.c.generation == generation))
+    for table in TABLES[name]:
+        connection.execute(delete(table).where(table.c.generation == generation))
     connection.execute(
         delete(PROGRESS).where(
             PROGRESS.c.projection == name, PROGRESS.c.generation == generation

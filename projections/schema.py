@@ -87,3 +87,74 @@ class RelationRow(ReadModel):
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     holder_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     object_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+
+
+class PersonRow(ReadModel):
+    """Somebody, by the place in the log of the first fact about them.
+
+    `version` is that of their stream when they were last described; `told` is what
+    matching made of it, sealed under their own key.
+    """
+
+    __tablename__ = "persons"
+    __table_args__ = (Index("persons_by_id", "generation", "person_id"),)
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    version: Mapped[int]
+    told: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PersonTokenRow(ReadModel):
+    """Somebody may be found by a token: four bytes of it, made with a key."""
+
+    __tablename__ = "person_tokens"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+
+
+class PersonCountRow(ReadModel):
+    """How many persons there are, so that nobody has to count them."""
+
+    __tablename__ = "person_counts"
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    persons: Mapped[int]
+
+
+class LikenessRow(ReadModel):
+    """Somebody has judged how two persons are alike; a row from each to the other."""
+
+    __tablename__ = "likenesses"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+
+
+class TieRow(ReadModel):
+    """Somebody is tied to somebody: a row from each end of a tie.
+
+    `node` and `other` stand for people, or for the case whose facts tell the tie, and
+    `thread` for the tie itself: numbers made with a secret. `told` is sealed.
+    """
+
+    __tablename__ = "ties"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    node: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    thread: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    other: Mapped[int] = mapped_column(BigInteger)
+    told: Mapped[bytes] = mapped_column(LargeBinary)

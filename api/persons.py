@@ -1,0 +1,203 @@
+"""Who among all known persons may be the one who is described, or be close to them.
+
+A check writes nothing and asks nobody's permission: what may be shown of it, and to
+whom, is for whoever calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+from api.house import House
+from api.judgements import judged_with
+from domain.described import matchable
+from domain.facts.persons import Judgement, LikenessJudged
+from domain.matching.choosing import chosen
+from domain.matching.details import Details
+from domain.matching.preparing import Prepared, prepared
+from domain.matching.tokens import tokens
+from domain.matching.weighing import Evidence, Label, Likeness, weigh
+from domain.persons import holds
+from domain.refusals import PersonErased, PersonUnknown
+from domain.values import PersonId
+from projections import persons_found
+from projections.persons_found import Known
+
+JUDGEMENT = "judgement"
+OF_JUDGEMENT = {Judgement.SAME: Label.SAME, Judgement.HOUSEHOLD: Label.HOUSEHOLD}
+"""What a judgement makes of two persons, whatever their descriptions say."""
+IN_ORDER = {Label.SAME: 0, Label.HOUSEHOLD: 1, Label.REVIEW: 2}
+Relations = Callable[[PersonId], list[dict[str, Any]]]
+"""The relations of a person, as plain data."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """Somebody known who may be the one who is described, and why.
+
+    `record_id` is the number of the source they were taken from, where there is one;
+    `judged` the judgement that counts between the two.
+    """
+
+    person_id: PersonId
+    likeness: Likeness
+    record_id: str | None = None
+    judged: LikenessJudged | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What a check found, the surest first.
+
+    `compared` counts who was looked at, `among` all who are known; `silenced` are
+    those whom somebody has judged to be somebody else.
+    """
+
+    matches: tuple[Match, ...]
+    compared: int
+    among: int
+    took_ms: float
+    silenced: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """Who is asked about: described alone, or somebody known with their judgements."""
+
+    prepared: Prepared
+    known: Known | None = None
+    judged: Mapping[PersonId, LikenessJudged] = field(
+        default_factory=dict[PersonId, LikenessJudged]
+    )
+
+
+def check(house: House, details: Details) -> Checked:
+    """Who among all known persons may be somebody described, or be close to them."""
+    started = perf_counter()
+    return _checked(house, _Asked(prepared=prepared(matchable(details))), started)
+
+
+def check_person(house: House, person_id: PersonId) -> Checked:
+    """The same for somebody known, who is not among their own matches.
+
+    What was judged of them counts. Raises PersonUnknown and PersonErased.
+    """
+    started = perf_counter()
+    with house.engine.connect() as connection:
+        found = persons_found.identified(connection, house.keys, [person_id])
+    if not found:
+        is_erased = house.keys.is_destroyed(person_id)
+        raise PersonErased(person_id) if is_erased else PersonUnknown(person_id)
+    asked = _Asked(
+        prepared=found[0].told.prepared,
+        known=found[0],
+        judged=judged_with(house, person_id),
+    )
+    return _checked(house, asked, started)
+
+
+def to_json(checked: Checked, *, relations: Relations = lambda _: []) -> dict[str, Any]:
+    """What a check found as plain data, in the shape that programs rely on."""
+    return {
+        "matches": [
+            {
+                "person": str(match.person_id),
+                "record_id": match.record_id,
+                "label": match.likeness.label.value,
+                "alert": match.likeness.alert,
+                "probability": round(match.likeness.probability, 6),
+                "bits": round(match.likeness.bits, 2),
+                "explanation": [
+                    {
+                        "feature": each.feature,
+                        "agreement": each.agreement,
+                        "bits": round(each.bits, 2),
+                        "detail": each.detail,
+                    }
+                    for each in match.likeness.explanation
+                ],
+                "relations": relations(match.person_id),
+            }
+            for match in checked.matches
+        ],
+        "compared": checked.compared,
+        "took_ms": round(checked.took_ms, 2),
+    }
+
+
+def _checked(house: House, asked: _Asked, started: float) -> Checked:
+    candidates, among = _candidates(house, asked)
+    matches: list[Match] = []
+    silenced = 0
+    for known in candidates:
+        judged = _counts(asked, known)
+        if judged is not None and judged.judgement is Judgement.NOT:
+            silenced += 1
+            continue
+        likeness = weigh(asked.prepared, known.told.prepared, among=among)
+        likeness = likeness if judged is None else _as_judged(likeness, judged)
+        if likeness.label is not Label.UNRELATED:
+            matches.append(
+                Match(
+                    person_id=known.person_id,
+                    likeness=likeness,
+                    record_id=known.record_id,
+                    judged=judged,
+                )
+            )
+    return Checked(
+        matches=tuple(sorted(matches, key=_surest_first)),
+        compared=len(candidates),
+        among=among,
+        took_ms=(perf_counter() - started) * 1000,
+        silenced=silenced,
+    )
+
+
+def _candidates(house: House, asked: _Asked) -> tuple[list[Known], int]:
+    """Whom to compare with, and how many persons there are to choose from."""
+    with house.engine.connect() as connection:
+        live = persons_found.live(connection)
+        found = persons_found.by_tokens(
+            connection, house.keys, tokens(asked.prepared), among=live
+        )
+        own = asked.known.number if asked.known else None
+        numbers = [number for number in chosen(found) if number != own]
+        opened = persons_found.numbered(connection, house.keys, numbers, among=live)
+        missing = asked.judged.keys() - {known.person_id for known in opened}
+        opened += persons_found.identified(connection, house.keys, missing)
+    return opened, max(live.persons, 1)
+
+
+def _counts(asked: _Asked, known: Known) -> LikenessJudged | None:
+    """The judgement of the two that counts, if there is one."""
+    judged = asked.judged.get(known.person_id)
+    if judged is None or asked.known is None:
+        return None
+    versions = {each.person_id: each.version for each in (asked.known, known)}
+    return judged if holds(judged, versions) else None
+
+
+def _as_judged(likeness: Likeness, judged: LikenessJudged) -> Likeness:
+    """What somebody has made of it; the evidence stays as it was weighed."""
+    told = Evidence(
+        feature=JUDGEMENT,
+        agreement=judged.judgement.value,
+        bits=0.0,
+        detail=f"judged {judged.judgement.value} on {judged.recorded_at:%Y-%m-%d}",
+    )
+    label = OF_JUDGEMENT.get(judged.judgement, likeness.label)
+    return replace(
+        likeness,
+        label=label,
+        alert=label in OF_JUDGEMENT.values(),
+        explanation=(*likeness.explanation, told),
+    )
+
+
+def _surest_first(match: Match) -> tuple[int, float, str]:
+    label = IN_ORDER[match.likeness.label]
+    return label, -match.likeness.bits, str(match.person_id)

@@ -1,0 +1,108 @@
+"""What the read model keeps of one person, sealed under their own key.
+
+Destroying that key leaves bytes that open with nothing, in every copy of the file.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from domain.described import matchable, records
+from domain.keys import KeyStore
+from domain.matching.details import Details
+from domain.matching.preparing import Prepared, packed, prepared, unpacked
+from domain.matching.tokens import tokens
+
+PURPOSE = "person tokens"
+TOKEN_BYTES = 4
+LENGTH_BYTES = 2
+PADDED_TO = 32
+ABOUT = b"persons"
+
+
+class RowsOutdated(Exception):
+    """What is kept of persons was made by another version of this program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "what is kept of persons was made by another version of this program; run "
+            "'boundary-ledger rebuild persons'"
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What matching made of a person, and each source's own number for them."""
+
+    prepared: Prepared
+    records: tuple[tuple[str, str], ...] = ()
+
+
+def told_of(details: Details) -> Told:
+    """What is kept of a description."""
+    return Told(prepared=prepared(matchable(details)), records=tuple(records(details)))
+
+
+def tokens_of(told: Told) -> set[str]:
+    """What somebody may be found by, in clear: never kept."""
+    return {*tokens(told.prepared), *(of_record(each) for _, each in told.records)}
+
+
+def of_record(record_id: str) -> str:
+    """The token of a number that some source has."""
+    return f"record\0{record_id}"
+
+
+def keyed(keys: KeyStore, plain: str) -> int:
+    """A token as it is kept: four bytes that tell nothing without the key."""
+    digest = hmac.digest(keys.ledger(PURPOSE), plain.encode(), "sha256")
+    return int.from_bytes(digest[:TOKEN_BYTES], signed=True)
+
+
+def sealed(cipher: AESSIV, told: Told, *, number: int) -> bytes:
+    """Sealed so that the same person always gives the same bytes."""
+    plain = _joined([packed(told.prepared), *_parts(told.records)])
+    return cipher.encrypt(plain + bytes(-len(plain) % PADDED_TO), _place(number))
+
+
+def opened(cipher: AESSIV, told: bytes, *, number: int) -> Told:
+    """What `sealed` was given. Raises RowsOutdated."""
+    first, *rest = _split(cipher.decrypt(told, _place(number)))
+    try:
+        known = unpacked(first)
+    except ValueError:
+        raise RowsOutdated from None
+    texts = [part.decode() for part in rest]
+    return Told(
+        prepared=known, records=tuple(zip(texts[::2], texts[1::2], strict=True))
+    )
+
+
+def _place(number: int) -> list[bytes]:
+    return [ABOUT, number.to_bytes(8)]
+
+
+def _parts(pairs: Sequence[tuple[str, str]]) -> list[bytes]:
+    return [part.encode() for pair in pairs for part in pair]
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    """How many parts there are, and each after its length."""
+    told = [len(parts).to_bytes(LENGTH_BYTES)]
+    for part in parts:
+        told += [len(part).to_bytes(LENGTH_BYTES), part]
+    return b"".join(told)
+
+
+def _split(plain: bytes) -> list[bytes]:
+    count, at = int.from_bytes(plain[:LENGTH_BYTES]), LENGTH_BYTES
+    parts: list[bytes] = []
+    for _ in range(count):
+        start = at + LENGTH_BYTES
+        at = start + int.from_bytes(plain[at:start])
+        parts.append(plain[start:at])
+    return parts
