@@ -1,0 +1,121 @@
+"""Former clients: since when, and until when each code that binds sets an interval.
+
+Judged from the facts of each case, so that a correction counts. A client who came back
+is no former one. Whoever shows this notes the cases (`api.access`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from api.house import House
+from api.relations import practitioner_of
+from domain import recording
+from domain.case import section_stream
+from domain.codes import on_file
+from domain.dual.clocks import Ended, clocks_of, coming, course_of
+from domain.dual.considering import FormerClient
+from domain.facts.fact import CaseFact
+from domain.refusals import StreamErased
+from domain.values import CaseId, PersonId, Section
+from projections import caseload
+from projections.caseload import Summary
+
+
+def former_clients(
+    house: House,
+    *,
+    therapist: PersonId | None = None,
+    day: date | None = None,
+    within_days: int | None = None,
+) -> list[FormerClient]:
+    """The former clients of a therapist, or of all, those whose time ends next first.
+
+    With `within_days`, only those for whom an interval ends in so many days from `day`
+    on.
+    """
+    day = day or house.clock().date()
+    with house.engine.connect() as connection:
+        if therapist is None:
+            summaries = caseload.everything(connection, house.keys)
+        else:
+            summaries = caseload.of_therapists(connection, house.keys, [therapist])
+    found = [
+        one
+        for together in _together(summaries)
+        if any(each.ended for each in together)
+        and (one := former_of(house, _cases(together), day=day)) is not None
+        and (
+            within_days is None or coming(one.clocks, day=day, within_days=within_days)
+        )
+    ]
+    return sorted(found, key=lambda one: _order(one, day=day))
+
+
+def former_of(
+    house: House, cases: Sequence[CaseId], *, day: date
+) -> FormerClient | None:
+    """The same of one therapist's cases with one client; None where one goes on."""
+    course = course_over(house, cases)
+    if course is None or not course.is_over:
+        return None
+    begun = recording.opened(house.ledger, cases[-1])
+    binding, _ = on_file().binding(practitioner_of(house, begun.therapist_id).codes)
+    return FormerClient(
+        case_id=begun.case_id,
+        reference=begun.reference,
+        therapist_id=begun.therapist_id,
+        client_id=begun.client_id,
+        last_contact_on=course.last_contact_at.date(),
+        clocks=clocks_of(
+            course.last_contact_at, codes=on_file(), binding=binding, day=day
+        ),
+    )
+
+
+def course_over(house: House, cases: Iterable[CaseId]) -> Ended | None:
+    """Cases of two people as one course, over where every one of them is.
+
+    None where nothing is left of them.
+    """
+    courses = [one for each in cases if (one := _course_of(house, each)) is not None]
+    if not courses:
+        return None
+    latest = max(courses, key=lambda one: one.last_contact_at)
+    return Ended(
+        since=min(one.since for one in courses),
+        last_contact_at=latest.last_contact_at,
+        is_over=all(one.is_over for one in courses),
+        was_planned=latest.was_planned,
+        is_vulnerable=any(one.is_vulnerable for one in courses),
+    )
+
+
+def _together(summaries: Iterable[Summary]) -> list[list[Summary]]:
+    """The cases of each therapist with each client."""
+    found: dict[tuple[str, str], list[Summary]] = {}
+    for each in summaries:
+        found.setdefault((each.therapist_id, each.client_id), []).append(each)
+    return list(found.values())
+
+
+def _cases(together: Iterable[Summary]) -> list[CaseId]:
+    return [CaseId(UUID(each.case_id)) for each in together]
+
+
+def _course_of(house: House, case_id: CaseId) -> Ended | None:
+    try:
+        facts = house.ledger.facts(section_stream(case_id, Section.RECORD))
+    except StreamErased:
+        return None
+    told = [fact for fact in facts if isinstance(fact, CaseFact)]
+    return course_of(facts[0].occurred_at, told)
+
+
+def _order(one: FormerClient, *, day: date) -> tuple[bool, date, str]:
+    ahead = [
+        c.ends_on for c in one.clocks if c.ends_on is not None and c.ends_on >= day
+    ]
+    return not ahead, min(ahead, default=date.max), one.reference

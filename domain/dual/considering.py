@@ -1,0 +1,139 @@
+"""All that is asked before somebody takes a role: paths, codes, time and levels.
+
+Nothing here says yes or no. It lays side by side what is known, with its sources, and
+asks what a careful colleague would ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.codes.provisions import Codes, Provision
+from domain.dual.clocks import Clock
+from domain.dual.gottlieb import Compared
+from domain.dual.kinds import RoleKind
+from domain.dual.limbs import MEANT, Limb, is_of_one_case, limbs_of, order_of
+from domain.dual.steps import Path
+from domain.dual.unavoidable import Guarded
+from domain.facts.dual_roles_choices import EnteredRole
+from domain.facts.ties import TieStanding
+from domain.values import CaseId, PersonId
+
+
+class Taking(StrEnum):
+    """Which role is thought of, beside those of `EnteredRole`."""
+
+    THERAPY = "therapy"
+    SUPERVISION = "supervision"
+    PANEL = "panel"
+
+
+_KINDS: Mapping[EnteredRole | Taking, RoleKind] = MappingProxyType(
+    {
+        Taking.THERAPY: RoleKind.THERAPY,
+        Taking.SUPERVISION: RoleKind.SUPERVISION,
+        EnteredRole.SUPERVISOR_SUPERVISEE: RoleKind.SUPERVISION,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What one path asks, and the provisions in force that it rests on."""
+
+    path: Path
+    limbs: tuple[Limb, ...]
+    cites: tuple[Provision, ...]
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """One question for each limb."""
+        return tuple(MEANT[limb].asks for limb in self.limbs)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormerClient:
+    """A former client of a therapist: last contact, and what each code says of time."""
+
+    case_id: CaseId
+    reference: str
+    therapist_id: PersonId
+    client_id: PersonId
+    last_contact_on: date
+    clocks: tuple[Clock, ...]
+
+    @property
+    def next_end(self) -> date | None:
+        """The day on which the last interval ends; None where one has no end."""
+        ends = [clock.ends_on for clock in self.clocks]
+        dated = [end for end in ends if end is not None]
+        return max(dated) if dated and len(dated) == len(ends) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Considered:
+    """What is known where somebody thinks of a role with a person.
+
+    `cut` are people with so many ties that not all were walked, and `is_more` says that
+    there are more paths than are listed: both are said openly, because what was not
+    looked at cannot be called clear.
+    """
+
+    therapist_id: PersonId
+    person_id: PersonId
+    role: EnteredRole | Taking
+    on: date
+    asked: tuple[Asked, ...]
+    former: tuple[FormerClient, ...] = ()
+    levels: Compared | None = None
+    guarded: Guarded | None = None
+    cut: tuple[PersonId, ...] = ()
+    is_more: bool = False
+    codes_unknown: tuple[str, ...] = ()
+
+    @property
+    def limbs(self) -> tuple[Limb, ...]:
+        """Every limb that some path is about, gravest first."""
+        found = {limb for each in self.asked for limb in each.limbs}
+        return tuple(limb for limb in Limb if limb in found)
+
+
+def is_the_role(path: Path, role: EnteredRole | Taking) -> bool:
+    """Whether a path says no more than that the role is or was there already.
+
+    A former client who comes back is in no second role.
+    """
+    if len(path) > 1 or role not in _KINDS:
+        return False
+    taker = path.people[-1]
+    return all(
+        step.kind is _KINDS[role]
+        and step.first == taker
+        and step.standing is not TieStanding.PROMISED
+        for step in path.near
+    )
+
+
+def asked_of(
+    paths: Iterable[Path], *, codes: Codes, binding: frozenset[str], day: date
+) -> tuple[Asked, ...]:
+    """What each path asks, gravest and nearest first.
+
+    Provisions are those of codes that bind, in force on the day; where no code is named
+    those of every code on file.
+    """
+    among = binding or frozenset(code.id for code in codes.codes)
+    found: list[Asked] = []
+    telling = (path for path in paths if not is_of_one_case(path))
+    for path in sorted(telling, key=order_of):
+        limbs = limbs_of(path)
+        wanted = dict.fromkeys(id_ for limb in limbs for id_ in MEANT[limb].wanted)
+        cites = tuple(
+            each for each in codes.in_force(wanted, day) if each.code in among
+        )
+        found.append(Asked(path=path, limbs=limbs, cites=cites))
+    return tuple(found)

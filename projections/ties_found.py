@@ -1,0 +1,113 @@
+"""Reading ties: those around some people, in one question to the database a ring.
+
+Of each person only so many are read, so that nobody with very many slows a check down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from sqlalchemy import Connection, TextClause, select, text
+
+from domain.dual import walking
+from domain.dual.steps import Hop, Path, Step
+from domain.dual.walking import Link
+from domain.values import PersonId
+from projections.schema import Progress
+from projections.ties import NAME
+from projections.ties_stored import Sealer
+
+WIDTHS = (1, 8, 32, 128)
+"""How many people one question may name; what is left of a width stays empty."""
+
+
+class TiesRead:
+    """The live ties, read through one connection and opened with the ledger's secret."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+        live = select(Progress.generation).where(
+            Progress.projection == NAME, Progress.is_live
+        )
+        self._generation = connection.scalar(live)
+
+    def of(
+        self, person: PersonId, *, most: int = walking.ENDS
+    ) -> tuple[list[Step], bool]:
+        """The ties of one person, and whether there are more than that."""
+        number = self._sealer.number(person)
+        links = self([number], most=most)[number]
+        steps = self._sealer.all_opened(link.told for link in links[:most])
+        return steps, len(links) > most
+
+    def between(
+        self, start: PersonId, end: PersonId
+    ) -> tuple[list[Path], set[int], bool]:
+        """How one person leads to another; who was walked in part; whether more."""
+        found = walking.paths_between(
+            self._sealer.number(start), self._sealer.number(end), self
+        )
+        paths = [self._path(start, path) for path in found.paths]
+        return paths, set(found.cut), found.is_more
+
+    def rings(
+        self, person: PersonId, *, depth: int = walking.DEEPEST
+    ) -> tuple[list[Step], set[int]]:
+        """Every tie within some steps of somebody; who was walked in part."""
+        found = walking.rings(self._sealer.number(person), self, depth=depth)
+        steps = self._sealer.all_opened(link.told for link in found.links)
+        return steps, set(found.cut)
+
+    def people(self, numbers: Iterable[int]) -> list[PersonId]:
+        """Whom some numbers stand for, by a tie of each."""
+        asked = sorted(numbers)
+        found: list[PersonId] = []
+        for number, links in self(asked, most=0).items():
+            for step in self._sealer.all_opened(link.told for link in links):
+                ends = (step.first, step.other)
+                found += [id_ for id_ in ends if self._sealer.number(id_) == number]
+        return found
+
+    def __call__(
+        self, people: Sequence[int], *, most: int
+    ) -> Mapping[int, Sequence[Link]]:
+        """The ties around some people, at most `most` and one more of each."""
+        found: dict[int, list[Link]] = {person: [] for person in people}
+        start = 0
+        while start < len(people):
+            left = len(people) - start
+            width = next((w for w in WIDTHS if w >= left), WIDTHS[-1])
+            some = people[start : start + width]
+            start += width
+            asked: dict[str, int | None] = {f"n{nth}": None for nth in range(width)}
+            asked |= {f"n{nth}": person for nth, person in enumerate(some)}
+            asked |= {"generation": self._generation, "most": most + 1}
+            for node, other, thread, told in self._connection.execute(
+                _question(width), asked
+            ):
+                link = Link(here=node, there=other, thread=thread, told=told)
+                found[node].append(link)
+        return found
+
+    def _path(self, start: PersonId, links: tuple[tuple[Link, ...], ...]) -> Path:
+        people = [start]
+        hops: list[Hop] = []
+        for hop in links:
+            steps = tuple(self._sealer.all_opened(link.told for link in hop))
+            hops.append(steps)
+            people.append(steps[0].beside(people[-1]))
+        return Path(people=tuple(people), hops=tuple(hops))
+
+
+@cache
+def _question(width: int) -> TextClause:
+    """One statement for so many people. Its words are all our own."""
+    parts = (
+        "SELECT * FROM (SELECT node, other, thread, told FROM ties "  # noqa: S608
+        f"WHERE generation = :generation AND node = :n{nth} "
+        f"ORDER BY thread LIMIT :most) AS t{nth}"
+        for nth in range(width)
+    )
+    return text(" UNION ALL ".join(parts))
