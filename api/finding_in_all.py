@@ -1,0 +1,156 @@
+"""Whom the whole practice knows of those who may be a person, and what ties them.
+
+Nobody's request does this but a reviewer's. Whoever is known is found, whatever they
+are: where no role and no tie is written down, that is for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from api import people
+from api.dual import cases_of, consider
+from api.house import House
+from api.own_people import own_alerts
+from api.persons import Checked, Match, check, check_person
+from domain.catalogue import in_words
+from domain.dual.considering import Considered
+from domain.dual.sight import own
+from domain.facts.checks import Found, Hit
+from domain.matching.details import Details
+from domain.matching.weighing import Label
+from domain.values import CaseId, PersonId
+from projections import caseload
+from projections.caseload import Summary
+
+FOUND = {Label.SAME: Found.SAME, Label.HOUSEHOLD: Found.HOUSEHOLD}
+CLIENT, FORMER_CLIENT = "client", "former client"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stands:
+    """As what the practice knows somebody: roles, cases, and who treats in them."""
+
+    roles: tuple[str, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    therapists: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InAll:
+    """Whom a check found, and everybody who was likely enough to be looked at."""
+
+    hits: tuple[Hit, ...]
+    checked: Checked
+
+
+def found_in_all(house: House, details: Details, *, asked_by: PersonId) -> InAll:
+    """Everybody who may be the person, or close to them, and as what.
+
+    Those whom the asker sees anyway are left out, where nobody else has to do with
+    them.
+    """
+    checked = check(house, details)
+    seen = own_alerts(house, asked_by, details)
+    matches = [one for one in checked.matches if one.likeness.label in FOUND]
+    cases = _cases(house) if matches else {}
+    hits: list[Hit] = []
+    for match in matches:
+        stands = _stands(house, match.person_id, cases.get(str(match.person_id), []))
+        told = consider(house, therapist=asked_by, person=match.person_id)
+        is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
+        if not (is_seen and _is_all_seen(house, told)):
+            hits.append(hit_of(match, stands, told))
+    return InAll(hits=tuple(hits), checked=checked)
+
+
+def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]:
+    """Everybody in a role who may be somebody known, or close to them.
+
+    Whom somebody has judged is left out. Raises PersonUnknown and PersonErased.
+    """
+    checked = check_person(house, person_id)
+    matches = [
+        one
+        for one in checked.matches
+        if one.likeness.label in FOUND and one.judged is None
+    ]
+    cases = _cases(house) if matches else {}
+    found = [
+        (one, _stands(house, one.person_id, cases.get(str(one.person_id), [])))
+        for one in matches
+    ]
+    return [(match, stands) for match, stands in found if stands.roles]
+
+
+def hit_of(match: Match, stands: Stands, told: Considered | None) -> Hit:
+    """Somebody found, with all whom it concerns."""
+    on_the_way = (
+        {who for each in told.asked for who in each.path.people} if told else ()
+    )
+    concerned = {*stands.therapists, *on_the_way} - {match.person_id}
+    return Hit(
+        person_id=match.person_id,
+        found=FOUND[match.likeness.label],
+        roles=stands.roles,
+        limbs=tuple(limb.value for limb in told.limbs) if told else (),
+        cases=tuple(sorted({*stands.cases, *(cases_of(told) if told else ())})),
+        people=tuple(sorted(concerned - ({told.therapist_id} if told else set()))),
+    )
+
+
+def tied(told: Considered) -> Hit:
+    """Somebody who is known, and leads in another way to who treats them."""
+    on_the_way = {who for each in told.asked for who in each.path.people}
+    return Hit(
+        person_id=told.therapist_id,
+        found=Found.TIED,
+        limbs=tuple(limb.value for limb in told.limbs),
+        cases=tuple(sorted(cases_of(told))),
+        people=tuple(sorted(on_the_way - {told.therapist_id, told.person_id})),
+    )
+
+
+def standing_of(house: House, person_id: PersonId) -> Stands:
+    """As what somebody is known to the practice."""
+    with house.engine.connect() as connection:
+        cases = caseload.of_client(connection, house.keys, person_id)
+    return _stands(house, person_id, cases)
+
+
+def _stands(house: House, person_id: PersonId, cases: Sequence[Summary]) -> Stands:
+    roles = [FORMER_CLIENT if each.ended else CLIENT for each in cases]
+    roles += [
+        in_words(standing).lower()
+        for standing in sorted(people.principal(house, person_id).standings)
+    ]
+    return Stands(
+        roles=tuple(dict.fromkeys(roles)),
+        cases=tuple(sorted(CaseId(UUID(each.case_id)) for each in cases)),
+        therapists=tuple(sorted({PersonId(UUID(each.therapist_id)) for each in cases})),
+    )
+
+
+def _is_all_seen(house: House, told: Considered) -> bool:
+    """Whether a therapist may see every tie that was found anyway."""
+    therapist = told.therapist_id
+    theirs = consider(
+        house, therapist=therapist, person=told.person_id, sight=own(therapist)
+    )
+    return _people(theirs) == _people(told)
+
+
+def _people(told: Considered) -> Iterable[tuple[PersonId, ...]]:
+    return [each.path.people for each in told.asked]
+
+
+def _cases(house: House) -> dict[str, list[Summary]]:
+    """Every case by its client; who that is stands sealed, so each is opened."""
+    with house.engine.connect() as connection:
+        everything = caseload.everything(connection, house.keys)
+    found: dict[str, list[Summary]] = {}
+    for each in everything:
+        found.setdefault(each.client_id, []).append(each)
+    return found

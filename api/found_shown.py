@@ -1,0 +1,136 @@
+"""What a check found, put into words for a reviewer: who, how likely, as what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api import people
+from api.dual import consider
+from api.house import House
+from api.own_people import AMONG, known_as
+from domain import recording
+from domain.checks import Check
+from domain.dual.considering import Asked
+from domain.dual.limbs import MEANT
+from domain.dual.steps import path_in_words, sentence
+from domain.facts.checks import Found, Hit
+from domain.matching.details import Details
+from domain.matching.preparing import prepared
+from domain.matching.weighing import Likeness, weigh
+from domain.refusals import CaseUnknown, StreamErased
+from domain.sealing import ERASED
+from domain.values import CaseId, PersonId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseShown:
+    """A case that somebody found is in: what it is called, and whose it is."""
+
+    id: CaseId
+    reference: str
+    therapist: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TieShown:
+    """One way in which somebody leads to a therapist: each step, and what it asks.
+
+    `sources` say of each step who told it and when; `cites` are provisions in force.
+    """
+
+    title: str
+    words: str
+    asks: str
+    sources: tuple[str, ...]
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HitShown:
+    """Somebody a check found. `likeness` is None where they or the asked are gone.
+
+    `ties` are the ways in which they lead to who asked, gravest first.
+    """
+
+    person_id: PersonId
+    name: str
+    found: Found
+    roles: tuple[str, ...]
+    cases: tuple[CaseShown, ...]
+    likeness: Likeness | None
+    ties: tuple[TieShown, ...] = ()
+
+
+def shown_hits(
+    house: House, check: Check, details: Details | None
+) -> tuple[HitShown, ...]:
+    """All that a check found, as it was found, with the evidence as it is weighed now."""
+    if check.screened is None:
+        return ()
+    return tuple(_shown(house, check, hit, details) for hit in check.screened.hits)
+
+
+def ties_shown(house: House, asked: Iterable[Asked]) -> tuple[TieShown, ...]:
+    """Every way in which somebody leads to a therapist, in words."""
+
+    def name(person: PersonId) -> str:
+        return people.called(house, person) or str(ERASED)
+
+    return tuple(
+        TieShown(
+            title=MEANT[each.limbs[0]].title,
+            words=path_in_words(each.path, name),
+            asks=" ".join(each.asks),
+            sources=tuple(
+                f"{sentence(step, name)}: told by {name(step.told_by)} on "
+                f"{step.told_at:%Y-%m-%d}"
+                for hop in each.path.hops
+                for step in hop
+            ),
+            cites=tuple(f"{one.code} {one.number}" for one in each.cites),
+        )
+        for each in asked
+    )
+
+
+def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
+    """How somebody found leads to who asked; or, where nobody did, to who treats them."""
+    if check.is_by_itself:
+        if hit.found is not Found.TIED:
+            return ()
+        therapist, person = hit.person_id, check.asked.about_id
+    else:
+        therapist, person = check.asked.recorded_by, hit.person_id
+    try:
+        told = consider(house, therapist=therapist, person=person)
+    except (CaseUnknown, StreamErased):
+        return ()  # Its time was over since.
+    return ties_shown(house, told.asked)
+
+
+def _shown(house: House, check: Check, hit: Hit, details: Details | None) -> HitShown:
+    known = known_as(house, hit.person_id)
+    cases = [shown_case(house, case_id) for case_id in hit.cases]
+    likeness = None
+    if known is not None and details is not None:
+        likeness = weigh(prepared(details), prepared(known), among=AMONG)
+    return HitShown(
+        person_id=hit.person_id,
+        name=people.called(house, hit.person_id) or str(ERASED),
+        found=hit.found,
+        roles=hit.roles,
+        cases=tuple(case for case in cases if case is not None),
+        likeness=likeness,
+        ties=_ties(house, check, hit),
+    )
+
+
+def shown_case(house: House, case_id: CaseId) -> CaseShown | None:
+    """A case that somebody is in; None where its time was over since."""
+    try:
+        begun = recording.opened(house.ledger, case_id)
+    except (CaseUnknown, StreamErased):
+        return None
+    therapist = people.called(house, begun.therapist_id) or str(ERASED)
+    return CaseShown(id=case_id, reference=begun.reference, therapist=therapist)

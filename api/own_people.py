@@ -1,0 +1,123 @@
+"""Whom somebody may know of anyway: clients of their own, and people of their own circles.
+
+What a check says at once is found among these and nowhere else, so that how long it
+takes, and how long it is, depends on nobody else's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from api import people
+from api.access import told_about
+from api.dual import consider
+from api.house import House
+from api.persons_kept import details_of
+from domain.described import matchable
+from domain.dual.considering import Asked
+from domain.dual.sight import own
+from domain.dual.telling import TiesMemory, circle_stream, remember_ties
+from domain.matching.details import Details
+from domain.matching.preparing import prepared
+from domain.matching.weighing import Likeness, weigh
+from domain.policy import Action, Principal, decide
+from domain.refusals import PersonUnknown
+from domain.values import CaseId, PersonId
+from projections import caseload
+
+AMONG = 1_000
+"""As if they were found among so many: the same for everybody, however few they are."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnMatch:
+    """Somebody of one's own who may be the person, and in which cases.
+
+    `asked` is what the ties that one may see anyway ask about them.
+    """
+
+    person_id: PersonId
+    likeness: Likeness
+    cases: tuple[tuple[CaseId, str], ...]
+    asked: tuple[Asked, ...] = ()
+
+
+def own_matches(
+    house: House, principal: Principal, details: Details
+) -> tuple[list[OwnMatch], int]:
+    """Those of one's own people who may be the person, likeliest first, and of how many.
+
+    That somebody was shown a case of their own is noted.
+    """
+    found, compared = _found(house, principal.person_id, details)
+    for match in found:
+        _note(house, principal, match)
+    return found, compared
+
+
+def own_alerts(
+    house: House, person_id: PersonId, details: Details
+) -> frozenset[PersonId]:
+    """Those of somebody's own people of whom they are told at once."""
+    found, _ = _found(house, person_id, details)
+    return frozenset(each.person_id for each in found)
+
+
+def _found(house: House, of: PersonId, details: Details) -> tuple[list[OwnMatch], int]:
+    asked, cases = prepared(matchable(details)), _cases(house, of)
+    everybody = {*cases, *circle_of(house, of)} - {of}
+    found: list[OwnMatch] = []
+    for person in sorted(everybody):
+        known = known_as(house, person)
+        if known is None:
+            continue
+        likeness = weigh(asked, prepared(known), among=AMONG)
+        if likeness.alert:
+            told = consider(house, therapist=of, person=person, sight=own(of))
+            found.append(
+                OwnMatch(
+                    person_id=person,
+                    likeness=likeness,
+                    cases=tuple(cases.get(person, ())),
+                    asked=told.asked,
+                )
+            )
+    return sorted(found, key=lambda one: -one.likeness.bits), len(everybody)
+
+
+def circle_of(house: House, person_id: PersonId) -> frozenset[PersonId]:
+    """Everybody whom somebody has named as one of their own circle."""
+    stream = circle_stream(person_id)
+    known = house.ledger.recall(stream, TiesMemory(), remember_ties)
+    named = {
+        who for tie in known.ties.values() for who in (tie.person_id, tie.other_id)
+    }
+    return frozenset(named - {person_id})
+
+
+def known_as(house: House, person_id: PersonId) -> Details | None:
+    """What is known of somebody; None where it is gone, or nobody is registered."""
+    try:
+        return matchable(details_of(house, person_id))
+    except PersonUnknown:
+        return None
+
+
+def _cases(house: House, of: PersonId) -> dict[PersonId, list[tuple[CaseId, str]]]:
+    """The cases that somebody treats in, by client, each with what it is called."""
+    with house.engine.connect() as connection:
+        summaries = caseload.of_therapists(connection, house.keys, [of])
+    found: dict[PersonId, list[tuple[CaseId, str]]] = {}
+    for each in summaries:
+        case = (CaseId(UUID(each.case_id)), each.reference)
+        found.setdefault(PersonId(UUID(each.client_id)), []).append(case)
+    return found
+
+
+def _note(house: House, principal: Principal, match: OwnMatch) -> None:
+    for case_id, _ in match.cases:
+        relations = people.relations(house, case_id, of=principal)
+        decision = decide(principal, Action.SEE, relations)
+        if decision.allowed:
+            told_about(house, principal.person_id, case_id, decision)

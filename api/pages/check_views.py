@@ -1,0 +1,98 @@
+"""What the pages of checks need to be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from api.checks import Heard, Mine
+from api.found_shown import TieShown
+from api.pages.controls import Control, Problem
+from api.pages.office_views import Form
+from api.pages.views import Page
+from api.reviewing import Opened, Waiting
+from api.reviewing_persons import PersonShown
+from domain.matching.details import Details
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckView:
+    """A form to have somebody checked, and what one asked before.
+
+    `more` are the questions that are folded away.
+    """
+
+    page: Page
+    form: Form
+    more: tuple[Control, ...]
+    problems: tuple[Problem, ...]
+    mine: tuple[Mine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeardView:
+    """One check of one's own: what one is told of it, and one's own people.
+
+    `ties` stand beside each of these: the ties that one may see anyway.
+    """
+
+    page: Page
+    heard: Heard
+    ties: tuple[tuple[TieShown, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewsView:
+    """What waits for a reviewer."""
+
+    page: Page
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewView:
+    """A check with all that it found, and the form that answers it."""
+
+    page: Page
+    opened: Opened
+    lines: tuple[tuple[str, str], ...]
+    form: Form
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedPersonView:
+    """Somebody whom a check concerns: what is known, as what, and their ties.
+
+    `form` asks how two who look alike are alike, where they do.
+    """
+
+    page: Page
+    person: PersonShown
+    lines: tuple[tuple[str, str], ...]
+    picture: Markup
+    table: Markup
+    form: Form | None
+    problems: tuple[Problem, ...]
+
+
+def lines_of(details: Details | None) -> tuple[tuple[str, str], ...]:
+    """What is known of somebody, each with what it is called."""
+    if details is None:
+        return ()
+    told: list[tuple[str, str]] = []
+    for name in details.names:
+        kind = "Name" if name.kind == "current" else name.kind.replace("_", " ").title()
+        told.append((kind, f"{name.given} {name.surname}".strip()))
+    if details.date_of_birth:
+        told.append(("Born", details.date_of_birth))
+    for address in details.addresses:
+        street = f"{address.street_number} {address.address_1}".strip()
+        town = f"{address.postcode} {address.suburb}".strip()
+        parts = (street, address.address_2, town, address.state)
+        told.append(("Address", ", ".join(part for part in parts if part)))
+    told += [("Phone", each) for each in details.phones]
+    told += [("E-mail", each) for each in details.emails]
+    told += [("Organisation", each) for each in details.organisations]
+    return tuple(told)

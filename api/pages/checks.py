@@ -1,0 +1,169 @@
+"""Having a person checked before one takes them on, and what one hears of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api import checks
+from api.access import require
+from api.checks import Wanted
+from api.dependencies import identifier
+from api.found_shown import ties_shown
+from api.pages import controls
+from api.pages.check_views import CheckView, HeardView
+from api.pages.controls import Control, Option, Reasons, Widget
+from api.pages.drawing import TheForm, TheVisit, Visit, draw, go_to
+from api.pages.offices import HERE, OURS, choice, command, form, line, tried
+from api.pages.typed import Typed, first
+from api.persons_told import PersonTold
+from api.steady import on_the_stroke
+from domain.facts.checks import CheckId, Occasion
+from domain.ledger import Command
+from domain.policy import Action
+from domain.refusals import CheckUnknown
+
+router = APIRouter(tags=["pages"])
+AT = "/check"
+OCCASIONS = {
+    Occasion.INTAKE.value: "Somebody who may become a client",
+    Occasion.MENTIONED.value: "Somebody who was mentioned",
+    Occasion.ROLE.value: "Somebody with whom I think of another role",
+}
+FIRST = {
+    "given_name": ("Given names", ""),
+    "surname": ("Surname", ""),
+    "date_of_birth": ("Date of birth", "As 1956-04-09."),
+}
+MORE = {
+    "former_surname": ("Former surname", "Before a marriage, for instance."),
+    "nickname": ("What they are called", "A short or everyday name."),
+    "street_number": ("House number", ""),
+    "address_1": ("Street", ""),
+    "suburb": ("Town or suburb", ""),
+    "postcode": ("Postcode", ""),
+    "state": ("State or region", ""),
+    "phone": ("Phone", ""),
+    "email": ("E-mail", ""),
+    "organisation": ("Employer, school or congregation", ""),
+}
+LONGEST = 300
+URGENT = "is_urgent"
+
+
+@router.get(AT)
+def check(visit: TheVisit) -> Response:
+    """A form to have somebody checked, and what one asked before."""
+    return _check(visit, typed={}, reasons={})
+
+
+@router.post(AT, dependencies=OURS)
+def checked(visit: TheVisit, form: TheForm) -> Response:
+    """Have somebody checked. The answer leaves on the stroke, whatever is known."""
+    require(visit.principal, Action.CHECK_PERSON)
+    done: list[CheckId] = []
+
+    def deed() -> None:
+        heard = checks.ask(
+            visit.house, visit.principal, _wanted(form), command=_sent(visit, form)
+        )
+        done.append(heard.mine.id)
+
+    with on_the_stroke():
+        reasons = _too_long(form) or tried(deed, person=HERE)
+    if reasons:
+        return _check(visit, typed=form, reasons=reasons)
+    return go_to(f"{AT}/{done[0]}")
+
+
+@router.get(AT + "/{check}")
+def heard(visit: TheVisit, check: str) -> Response:
+    """One check of one's own: by when one hears, or what one is told."""
+    require(visit.principal, Action.CHECK_PERSON)
+    found: UUID | None = identifier(check)
+    if found is None:
+        raise CheckUnknown(check)
+    one = checks.one_of_mine(visit.house, visit.principal, CheckId(found))
+    ties = tuple(ties_shown(visit.house, match.asked) for match in one.own)
+    view = HeardView(page=visit.page("A check", at=AT), heard=one, ties=ties)
+    return draw("check_heard.html", view)
+
+
+def _sent(visit: Visit, form: Typed) -> Command:
+    return command(visit, form, at=AT)
+
+
+def _wanted(form: Typed) -> Wanted:
+    told = {name: first(form, name).strip() or None for name in (*FIRST, *MORE)}
+    details = PersonTold.model_validate(told).details()
+    occasion = first(form, "occasion")
+    return Wanted(
+        details=details,
+        occasion=Occasion(occasion) if occasion in OCCASIONS else Occasion.INTAKE,
+        purpose=first(form, "purpose"),
+        is_urgent=bool(first(form, URGENT)),
+    )
+
+
+def _too_long(form: Typed) -> Reasons:
+    said = f"is longer than {LONGEST} characters"
+    return {name: said for name in (*FIRST, *MORE) if len(first(form, name)) > LONGEST}
+
+
+def _check(visit: Visit, *, typed: Typed, reasons: Reasons) -> Response:
+    found = checks.mine(visit.house, visit.principal)
+    asked = _asked(typed, reasons)
+    more = tuple(
+        _line(name, *MORE[name], typed=typed, reasons=reasons) for name in MORE
+    )
+    view = CheckView(
+        page=visit.page("Check a person", at=AT),
+        form=form("", action=AT, button="Check", asked=asked, reasons=reasons),
+        more=more,
+        problems=controls.problems([*asked, *more]),
+        mine=tuple(found),
+    )
+    return draw("check.html", view, status=422 if reasons else 200)
+
+
+def _asked(typed: Typed, reasons: Reasons) -> list[Control]:
+    chosen = typed if typed.get("occasion") else {**typed, "occasion": ["intake"]}
+    first_ = [_line(name, *FIRST[name], typed=typed, reasons=reasons) for name in FIRST]
+    occasion = choice(
+        "occasion",
+        "Who they are to you",
+        OCCASIONS,
+        typed=chosen,
+        reasons=reasons,
+        widget=Widget.RADIOS,
+    )
+    purpose = _line(
+        "purpose",
+        "What for",
+        "Sealed, with what you asked. A reviewer reads it where one has to look.",
+        typed=typed,
+        reasons=reasons,
+    )
+    urgent = Control(
+        name=URGENT,
+        label="It cannot wait a day",
+        hint="A conflict reviewer is asked at once, and answers by hand.",
+        widget=Widget.CHECKBOXES,
+        is_required=True,
+        options=(
+            Option(
+                value="yes", label="Urgent", is_chosen="yes" in typed.get(URGENT, ())
+            ),
+        ),
+    )
+    return [*first_, occasion, purpose, urgent]
+
+
+def _line(
+    name: str, label: str, hint: str, *, typed: Typed, reasons: Reasons
+) -> Control:
+    """A question that may be left open."""
+    asked = line(name, label, hint=hint, typed=typed, reasons=reasons)
+    return replace(asked, is_required=False)

@@ -1,0 +1,323 @@
+"""What a conflict reviewer sees of checks, and what they answer.
+
+A reviewer whom a check concerns does not learn that it waits. Whoever is shown what a
+check found, that is a fact before they see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from api import people, privacy
+from api.access import require
+from api.checks import Wanted, desk, details_of, sealer, write
+from api.finding_in_all import found_in_all
+from api.found_shown import HitShown, shown_hits
+from api.house import House
+from api.own_people import known_as
+from api.persons import Checked
+from api.screening import question_of, work
+from api.walls import raising
+from domain import checking
+from domain.answers import understand_words
+from domain.checking import PURPOSE, REASON
+from domain.checks import DESK, Check
+from domain.described import called
+from domain.dual.limbs import MEANT, Limb
+from domain.facts.checks import (
+    Answer,
+    CheckAsked,
+    CheckId,
+    CheckScreened,
+    Found,
+    Hit,
+    Occasion,
+    WallRaised,
+)
+from domain.facts.fact import Fact
+from domain.ledger import Command
+from domain.matching.details import Details
+from domain.policy import Action, Decision, Principal, decide
+from domain.practice import Booking
+from domain.privacy import KEEPER_OF_REASONS
+from domain.refusals import CheckUnknown, NotUnderstood, Problem
+from domain.sealing import ERASED
+from domain.values import CaseId, PersonId
+
+LONGEST_REASON = 2_000
+KINDS = {
+    Found.SAME: "May be somebody who is known",
+    Found.HOUSEHOLD: "May be close to somebody who is known",
+}
+BY_ITSELF = "the ledger itself, because something changed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A check that waits for a reviewer: who asked, when, and by when they hear.
+
+    `found` says of what kind it is what was found, and names nobody.
+    `asked_lately` is how many persons the asker had checked within a day, `alike` how
+    often it may have been this one, within a month.
+    """
+
+    id: CheckId
+    asked_by: str
+    asked_at: datetime
+    due_at: datetime
+    occasion: Occasion
+    is_urgent: bool
+    is_late: bool
+    asked_lately: int
+    alike: int
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """An answer as it was told."""
+
+    said: Answer
+    reason: str
+    walls: tuple[CaseId, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A check with all that it found, as a reviewer sees it. `about` is None if gone."""
+
+    waiting: Waiting
+    about: Details | None
+    name: str
+    purpose: str
+    hits: tuple[HitShown, ...]
+    compared: int
+
+
+def waiting_for(house: House, principal: Principal) -> list[Waiting]:
+    """What waits for a reviewer, the urgent first, then by when it is due.
+
+    Raises NotAllowed.
+    """
+    require(principal, Action.ANSWER_CHECK)
+    found = [
+        _waiting(house, check)
+        for check in desk(house).open.values()
+        if check.waits_for_reviewer and _may(principal, check).allowed
+    ]
+    return sorted(found, key=lambda one: (not one.is_urgent, one.due_at))
+
+
+def opened(house: House, principal: Principal, check_id: CheckId) -> Opened:
+    """A check that waits, and all that it found. That it is seen is a fact before.
+
+    Raises NotAllowed and CheckUnknown.
+    """
+    check, decision = reviewed(house, principal, check_id)
+    note(house, principal, check.id, decision)
+    return _opened(house, check)
+
+
+def answer(
+    house: House,
+    principal: Principal,
+    check_id: CheckId,
+    *,
+    said: Answer,
+    reason: str,
+    walls: Iterable[CaseId] = (),
+    command: Command | None,
+) -> None:
+    """Decide what the asker is told, and which cases a wall keeps them out of.
+
+    Raises NotAllowed, CheckUnknown, NotUnderstood, NamesThePerson, WallUnusable and
+    KeyReused.
+    """
+    require(principal, Action.ANSWER_CHECK)
+    deciding: list[Callable[[], list[Fact]]] = []
+
+    def decision() -> list[Fact]:
+        if not deciding:
+            told = _Told(said=said, reason=reason, walls=tuple(walls))
+            deciding.append(_answering(house, principal, check_id, told))
+        return deciding[0]()
+
+    house.ledger.carry_out(decision, command=command)
+    house.catch_up()
+    work(house)
+
+
+def check_openly(
+    house: House, principal: Principal, wanted: Wanted
+) -> tuple[Opened, Checked]:
+    """Have a person checked by a reviewer, who sees all of it at once: whom it found,
+    and everybody else who was likely enough to be looked at.
+
+    Raises NotAllowed and NotUnderstood.
+    """
+    decision = require(principal, Action.CHECK_OPENLY)
+    asked = write(
+        house, principal, wanted, decision=decision, is_open=True, command=None
+    )
+    return _looked_up(house, principal, asked, decision)
+
+
+def _looked_up(
+    house: House, principal: Principal, asked: CheckAsked, decision: Decision
+) -> tuple[Opened, Checked]:
+    check, details = Check(asked=asked), details_of(house, asked)
+    assert details is not None, "it was told a moment ago"
+    found = found_in_all(house, details, asked_by=asked.recorded_by)
+
+    def screened() -> list[Fact]:
+        fact = checking.screen(
+            desk(house),
+            check_id=check.id,
+            compared=found.checked.compared,
+            hits=found.hits,
+            booking=booking_of(house, principal, decision),
+        )
+        return [fact]
+
+    receipt = house.ledger.carry_out(screened)
+    written = house.ledger.fact(receipt.stream, receipt.version)
+    assert isinstance(written, CheckScreened)
+    note(house, principal, check.id, decision)
+    work(house)
+    return _opened(house, replace(check, screened=written)), found.checked
+
+
+def _answering(
+    house: House,
+    principal: Principal,
+    check_id: CheckId,
+    told: _Told,
+) -> Callable[[], list[Fact]]:
+    """What decides, once all that can be refused was looked at."""
+    check, decision = reviewed(house, principal, check_id)
+    words = _words(told.reason)
+    hits = check.screened.hits if check.screened else ()
+    privacy.require_no_name(house, [hit.person_id for hit in hits], reason=words)
+    about = _reasons_about(house, check)
+    house.keys.ensure(streams=[DESK], subjects=[about])
+    sealed = sealer(house, about, {REASON: words})
+    asker, found = check.asked.recorded_by, {case for hit in hits for case in hit.cases}
+    chosen = [case for case in told.walls if case in found and not check.is_by_itself]
+    raised = [raising(house, one, person_id=asker, reason=words) for one in chosen]
+
+    def decided() -> list[Fact]:
+        booking = booking_of(house, principal, decision)
+        answered = checking.answer(
+            desk(house),
+            check_id=check_id,
+            answer=told.said,
+            seal=sealed,
+            booking=booking,
+        )
+        put_up: list[WallRaised] = [one(booking, check_id) for one in raised]
+        return [answered, *put_up]
+
+    return decided
+
+
+def reviewed(
+    house: House, principal: Principal, check_id: CheckId
+) -> tuple[Check, Decision]:
+    """A check that waits, and that a reviewer may see it.
+
+    Whom it concerns is told that there is none. Raises NotAllowed and CheckUnknown.
+    """
+    require(principal, Action.ANSWER_CHECK)
+    check = checking.waiting(desk(house), check_id)
+    decision = _may(principal, check)
+    if not decision.allowed:
+        raise CheckUnknown(check_id)
+    return check, decision
+
+
+def _may(principal: Principal, check: Check) -> Decision:
+    return decide(principal, Action.ANSWER_CHECK, question_of(check))
+
+
+def note(
+    house: House, principal: Principal, check_id: CheckId, decision: Decision
+) -> None:
+    """Write that somebody is about to be shown what a check found."""
+    house.ledger.carry_out(
+        lambda: [
+            checking.look(
+                desk(house),
+                rule=decision.by.id,
+                booking=booking_of(house, principal, decision),
+                check_id=check_id,
+            )
+        ]
+    )
+    house.catch_up()
+
+
+def _opened(house: House, check: Check) -> Opened:
+    asked = check.asked
+    about = known_as(house, asked.about_id) if check.is_by_itself else None
+    details = about or details_of(house, asked)
+    purpose = asked.purpose
+    return Opened(
+        waiting=_waiting(house, check),
+        about=details,
+        name=str(ERASED) if details is None else called(details),
+        purpose="" if purpose is None else house.ledger.words(asked, PURPOSE, purpose),
+        hits=shown_hits(house, check, details),
+        compared=check.screened.compared if check.screened else 0,
+    )
+
+
+def _waiting(house: House, check: Check) -> Waiting:
+    asked, who = check.asked, check.asked.recorded_by
+    name = BY_ITSELF if check.is_by_itself else people.called(house, who) or str(who)
+    return Waiting(
+        id=check.id,
+        asked_by=name,
+        asked_at=asked.recorded_at,
+        due_at=asked.due_at,
+        occasion=asked.occasion,
+        is_urgent=asked.is_urgent,
+        is_late=house.clock() >= asked.due_at,
+        asked_lately=len(desk(house).lately.get(who, ())),
+        alike=check.screened.asked_alike if check.screened else 0,
+        found=tuple(_kinds(check.screened.hits if check.screened else ())),
+    )
+
+
+def _kinds(hits: Iterable[Hit]) -> Iterator[str]:
+    """Of what kind is what was found, each once."""
+    found = [KINDS[hit.found] for hit in hits if hit.found in KINDS]
+    limbs = {limb for hit in hits for limb in hit.limbs}
+    found += [MEANT[limb].title for limb in Limb if limb.value in limbs]
+    yield from dict.fromkeys(found)
+
+
+def _reasons_about(house: House, check: Check) -> PersonId:
+    """Under whose key a reason is kept: the practice's own, once the person is erased."""
+    about = check.asked.about_id
+    return KEEPER_OF_REASONS if house.keys.is_destroyed(about) else about
+
+
+def _words(reason: str) -> str:
+    try:
+        text = understand_words(reason).text.strip()
+    except ValueError as error:
+        raise NotUnderstood([Problem(field=REASON, reason=str(error))]) from None
+    if not text:
+        raise NotUnderstood([Problem(field=REASON, reason="is missing")])
+    if len(text) > LONGEST_REASON:
+        said = f"is longer than {LONGEST_REASON} characters"
+        raise NotUnderstood([Problem(field=REASON, reason=said)])
+    return text
+
+
+def booking_of(house: House, principal: Principal, decision: Decision) -> Booking:
+    """Who writes now, in the role in which they were let."""
+    assert decision.role is not None
+    return Booking(by=principal.person_id, role=decision.role, now=house.clock())

@@ -1,0 +1,193 @@
+"""Looking a check up in the whole practice, and telling in time what came of it.
+
+Nobody's request does this: a thread does (`api.desk`), some minutes after a check was
+asked, at a moment that nobody can know. So the answer that an asker
+gets cannot tell by its words, its size or its time whether anything was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from api import people
+from api.checks import asked_by, desk, details_of
+from api.finding_in_all import found_in_all
+from api.house import House
+from domain import checking
+from domain.access_rules import HELD
+from domain.checks import DESK, Check, DeskMemory, asker_stream
+from domain.facts.bookkeeping import Standing
+from domain.facts.checks import CheckId, Found, Hit
+from domain.facts.fact import Fact
+from domain.matching.details import Details
+from domain.matching.preparing import Prepared, prepared
+from domain.matching.weighing import Label, weigh
+from domain.policy import Action, CheckQuestion, decide
+from domain.practice import Booking
+from domain.refusals import CheckUnknown
+from domain.values import PersonId, Role
+
+SOONEST, LATEST = timedelta(minutes=1), timedelta(minutes=6)
+"""Between these a check is looked up; one that is urgent before that."""
+ERASED_SINCE = "erased since it was asked"
+MANY = 25
+"""So many checks in a day are worth an alarm."""
+ALIKE = 3
+"""So many checks that may be of one person, by one asker in a month."""
+MONTH = timedelta(days=30)
+AMONG = 10_000
+NOBODY_REVIEWS = (
+    "a check waits, and no conflict reviewer may answer it: somebody else has to be "
+    "given that role (`user grant`)"
+)
+BY_THE_SYSTEM = HELD[Standing.CONFLICT_REVIEWER].id
+
+
+def work(house: House) -> int:
+    """Look up what was asked, and tell what is due. How many facts were written."""
+    known = desk(house)
+    if not known.open:
+        return 0
+    now, written = house.clock(), 0
+    for check in list(known.open.values()):
+        if check.screened is None and now >= moment(house, check):
+            written += _screen(house, check)
+    for check in list(desk(house).open.values()):
+        if checking.outcome(check, now=now) is not None:
+            written += _tell(house, check)
+    if written:
+        house.catch_up()
+    return written
+
+
+def moment(house: House, check: Check) -> datetime:
+    """When a check is looked up: some minutes later, and nobody can compute when."""
+    if check.asked.is_urgent:
+        return check.asked.recorded_at
+    if check.asked.is_open:
+        return check.asked.recorded_at + SOONEST  # Where its request did not live to.
+    drawn = house.ledger.private_id("screening", str(check.id)).int
+    span = int((LATEST - SOONEST).total_seconds())
+    return check.asked.recorded_at + SOONEST + timedelta(seconds=drawn % span)
+
+
+def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
+    """Whom the practice knows of those who may be the person, and of how many."""
+    asked = check.asked
+    details = details_of(house, asked)
+    if details is None:
+        gone = Hit(person_id=asked.about_id, found=Found.SAME, roles=(ERASED_SINCE,))
+        return (gone,), 0
+    found = found_in_all(house, details, asked_by=asked.recorded_by)
+    return found.hits, found.checked.compared
+
+
+def question_of(check: Check) -> CheckQuestion:
+    """Whom a check concerns: who asked, and all whom it found."""
+    found = check.screened.hits if check.screened else ()
+    concerned = {hit.person_id for hit in found}
+    concerned |= {person for hit in found for person in hit.people}
+    return CheckQuestion(asked_by=check.asked.recorded_by, people=frozenset(concerned))
+
+
+def by_itself(house: House) -> Booking:
+    """What the system writes."""
+    return Booking(by=people.SYSTEM, role=Role.SYSTEM, now=house.clock())
+
+
+def _screen(house: House, check: Check) -> int:
+    hits, compared = hits_of(house, check)
+    alike = _asked_alike(house, check)
+
+    def decision() -> list[Fact]:
+        known = desk(house)
+        screened = checking.screen(
+            known,
+            check_id=check.id,
+            compared=compared,
+            hits=hits,
+            asked_alike=alike,
+            booking=by_itself(house),
+        )
+        return [screened]
+
+    written = _written(house, decision)
+    if written:
+        _watch(house, check.id, alike=alike)
+    return written
+
+
+def _tell(house: House, check: Check) -> int:
+    asker = check.asked.recorded_by
+    house.keys.ensure(streams=[asker_stream(asker), DESK], subjects=[])
+    return _written(
+        house,
+        lambda: checking.tell(
+            asked_by(house, asker),
+            desk(house),
+            check_id=check.id,
+            booking=by_itself(house),
+        ),
+    )
+
+
+def _written(house: House, decision: Callable[[], Sequence[Fact]]) -> int:
+    """How many facts were written; none where another process was first."""
+    try:
+        house.ledger.carry_out(decision)
+    except CheckUnknown:
+        return 0
+    return 1
+
+
+def _asked_alike(house: House, check: Check) -> int:
+    """How often the same asker asked about somebody who may be the same, in a month."""
+    asked = check.asked
+    details = details_of(house, asked)
+    if details is None:
+        return 0
+    this, since = prepared(details), asked.recorded_at - MONTH
+    others = [
+        each
+        for each in asked_by(house, asked.recorded_by).checks.values()
+        if each.check_id != check.id and since < each.recorded_at <= asked.recorded_at
+    ]
+    return sum(_is_alike(this, details_of(house, each)) for each in others)
+
+
+def _is_alike(this: Prepared, other: Details | None) -> bool:
+    if other is None:
+        return False
+    likeness = weigh(this, prepared(other), among=AMONG)
+    return likeness.label is not Label.UNRELATED
+
+
+def _watch(house: House, check_id: CheckId, *, alike: int) -> None:
+    """Raise an alarm where somebody asks often, or where nobody may answer."""
+    known = desk(house)
+    check = known.open.get(check_id)
+    if check is None:
+        return
+    asker, day = check.asked.recorded_by, f"{check.asked.recorded_at:%Y-%m-%d}"
+    who = people.called(house, asker) or str(asker)
+    if _times(known, asker) >= MANY:
+        said = f"{who} had {MANY} persons or more checked within a day, on {day}"
+        house.alarms.raise_alarm("checks-many", said)
+    if alike >= ALIKE:
+        said = f"{who} had one person checked again and again, the last time on {day}"
+        house.alarms.raise_alarm("checks-alike", said)
+    if check.waits_for_reviewer and not _somebody_may(house, check):
+        house.alarms.raise_alarm("checks-unanswered", NOBODY_REVIEWS)
+
+
+def _times(known: DeskMemory, asker: PersonId) -> int:
+    return len(known.lately.get(asker, ()))
+
+
+def _somebody_may(house: House, check: Check) -> bool:
+    question = question_of(check)
+    return any(
+        decide(who, Action.ANSWER_CHECK, question).allowed
+        for who in (people.principal(house, one) for one in house.accounts.people())
+    )

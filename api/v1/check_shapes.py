@@ -1,0 +1,307 @@
+"""What the API takes and answers about persons who are checked."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from api.checks import LONGEST_PURPOSE, Heard, Mine, Wanted
+from api.found_shown import HitShown
+from api.own_people import OwnMatch
+from api.persons import Checked
+from api.persons_told import PersonTold
+from api.reviewing import LONGEST_REASON, Opened, Waiting
+from api.v1.shapes import Taken
+from api.walls import Wall
+from domain.described import as_text
+from domain.facts.checks import Answer, Occasion
+from domain.matching.weighing import Likeness
+from domain.values import PersonId
+
+ASKED = (Occasion.INTAKE, Occasion.MENTIONED, Occasion.ROLE)
+"""What somebody asks for; the fourth is what the ledger asks for itself."""
+MOST_WALLS = 50
+
+
+class CheckIn(PersonTold):
+    """Whom to check, on which occasion, and what for."""
+
+    occasion: Annotated[str, Field(pattern="^(intake|mentioned|role)$")] = "intake"
+    purpose: Annotated[str, Field(max_length=LONGEST_PURPOSE)] = ""
+    is_urgent: bool = False
+
+    def wanted(self) -> Wanted:
+        """The same as the check takes it."""
+        return Wanted(
+            details=self.details(),
+            occasion=Occasion(self.occasion),
+            purpose=self.purpose,
+            is_urgent=self.is_urgent,
+        )
+
+
+class EvidenceOut(BaseModel):
+    """How one thing agrees, and what that is worth, in bits."""
+
+    feature: str
+    agreement: str
+    bits: float
+    detail: str
+
+
+class RelationOut(BaseModel):
+    """Why somebody found matters: a role or a tie, and the case it stands in."""
+
+    words: str
+    case_id: UUID | None = None
+    reference: str | None = None
+    therapist: str | None = None
+    asks: str | None = None
+    sources: list[str] = []
+
+
+class MatchOut(BaseModel):
+    """Somebody who may be the person, or close to them."""
+
+    person: UUID
+    name: str | None = None
+    label: str
+    alert: bool
+    probability: float | None
+    bits: float | None
+    explanation: list[EvidenceOut]
+    relations: list[RelationOut]
+
+
+class MineOut(BaseModel):
+    """A check that one asked. `answer` is null until one is told; `words` say it."""
+
+    check_id: UUID
+    name: str
+    occasion: str
+    is_urgent: bool
+    asked_at: datetime
+    due_at: datetime
+    answer: Answer | None
+    told_at: datetime | None
+    words: str
+
+
+class HeardOut(BaseModel):
+    """What is told at once: one's own people, and when one will hear of all others.
+
+    `compared` counts one's own people. `took_ms` is how long every such answer takes;
+    null where it was asked before.
+    """
+
+    matches: list[MatchOut]
+    compared: int
+    took_ms: float | None
+    check: MineOut | None = None
+
+
+class WaitingOut(BaseModel):
+    """A check that waits for a reviewer."""
+
+    check_id: UUID
+    asked_by: str
+    asked_at: datetime
+    due_at: datetime
+    occasion: str
+    is_urgent: bool
+    is_late: bool
+    asked_lately: int
+    alike: int
+    found: list[str]
+
+
+class OpenedOut(WaitingOut):
+    """A check with all that it found."""
+
+    name: str
+    person: dict[str, Any] | None
+    purpose: str
+    matches: list[MatchOut]
+    compared: int
+
+
+class AnswerIn(Taken):
+    """What the asker is told, why, and the cases a wall keeps them out of."""
+
+    answer: Annotated[str, Field(pattern="^(clear|decline|talk)$")]
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
+    walls: Annotated[list[str], Field(max_length=MOST_WALLS, default_factory=list)]
+
+
+class WallIn(Taken):
+    """Whom to keep out of a case, or to let back, and why."""
+
+    person: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class WallOut(BaseModel):
+    """Somebody who is kept out of a case."""
+
+    person_id: UUID
+    name: str
+    since: datetime
+    reason: str
+
+
+def mine_out(mine: Mine) -> MineOut:
+    """A check of one's own."""
+    return MineOut(
+        check_id=mine.id,
+        name=mine.name,
+        occasion=mine.occasion.value,
+        is_urgent=mine.is_urgent,
+        asked_at=mine.asked_at,
+        due_at=mine.due_at,
+        answer=mine.answer,
+        told_at=mine.told_at,
+        words=mine.words,
+    )
+
+
+def everything_out(opened: Opened, checked: Checked, *, took_ms: float) -> HeardOut:
+    """All that a reviewer's own check found, and who else was likely to be looked at."""
+    hits = {hit.person_id: hit_out(hit) for hit in opened.hits}
+    return HeardOut(
+        matches=[
+            _match(
+                each.person_id,
+                each.likeness,
+                name=hits[each.person_id].name if each.person_id in hits else None,
+                relations=hits[each.person_id].relations
+                if each.person_id in hits
+                else [],
+            )
+            for each in checked.matches
+        ],
+        compared=checked.compared,
+        took_ms=took_ms,
+    )
+
+
+def heard_out(heard: Heard, *, took_ms: float | None) -> HeardOut:
+    """What is heard at once."""
+    return HeardOut(
+        matches=[_own(match) for match in heard.own],
+        compared=heard.compared,
+        took_ms=took_ms,
+        check=mine_out(heard.mine),
+    )
+
+
+def waiting_out(waiting: Waiting) -> WaitingOut:
+    """A check that waits."""
+    return WaitingOut(**_told(waiting))
+
+
+def opened_out(opened: Opened) -> OpenedOut:
+    """A check with what it found."""
+    about = opened.about
+    return OpenedOut(
+        **_told(opened.waiting),
+        name=opened.name,
+        person=None if about is None else json.loads(as_text(about)),
+        purpose=opened.purpose,
+        matches=[hit_out(hit) for hit in opened.hits],
+        compared=opened.compared,
+    )
+
+
+def hit_out(hit: HitShown) -> MatchOut:
+    """Somebody a check found, to a reviewer."""
+    relations = [RelationOut(words=role) for role in hit.roles if not hit.cases]
+    relations += [
+        RelationOut(
+            words=", ".join(hit.roles),
+            case_id=case.id,
+            reference=case.reference,
+            therapist=case.therapist,
+        )
+        for case in hit.cases
+    ]
+    relations += [
+        RelationOut(words=tie.words, asks=tie.asks, sources=list(tie.sources))
+        for tie in hit.ties
+    ]
+    found = hit.likeness
+    return MatchOut(
+        person=hit.person_id,
+        name=hit.name,
+        label=hit.found.value,
+        alert=True,
+        probability=None if found is None else round(found.probability, 6),
+        bits=None if found is None else round(found.bits, 2),
+        explanation=_evidence(found),
+        relations=relations,
+    )
+
+
+def wall_out(wall: Wall) -> WallOut:
+    """Somebody who is kept out."""
+    return WallOut(
+        person_id=wall.person_id, name=wall.name, since=wall.since, reason=wall.reason
+    )
+
+
+def _own(match: OwnMatch) -> MatchOut:
+    relations = [
+        RelationOut(words="your client", case_id=case_id, reference=reference)
+        for case_id, reference in match.cases
+    ]
+    usual = [RelationOut(words="one of your own circle")]
+    return _match(match.person_id, match.likeness, relations=relations or usual)
+
+
+def _match(
+    person: PersonId,
+    found: Likeness,
+    *,
+    relations: list[RelationOut],
+    name: str | None = None,
+) -> MatchOut:
+    return MatchOut(
+        person=person,
+        name=name,
+        label=found.label.value,
+        alert=found.alert,
+        probability=round(found.probability, 6),
+        bits=round(found.bits, 2),
+        explanation=_evidence(found),
+        relations=relations,
+    )
+
+
+def _evidence(likeness: Likeness | None) -> list[EvidenceOut]:
+    return [
+        EvidenceOut(
+            feature=each.feature,
+            agreement=each.agreement,
+            bits=round(each.bits, 2),
+            detail=each.detail,
+        )
+        for each in (likeness.explanation if likeness else ())
+    ]
+
+
+def _told(waiting: Waiting) -> dict[str, Any]:
+    return {
+        "check_id": waiting.id,
+        "asked_by": waiting.asked_by,
+        "asked_at": waiting.asked_at,
+        "due_at": waiting.due_at,
+        "occasion": waiting.occasion.value,
+        "is_urgent": waiting.is_urgent,
+        "is_late": waiting.is_late,
+        "asked_lately": waiting.asked_lately,
+        "alike": waiting.alike,
+        "found": list(waiting.found),
+    }

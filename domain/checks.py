@@ -1,0 +1,185 @@
+"""Checks of persons: what is known of them. What may be added is `domain.checking`.
+
+Memory is folded from facts and never refuses. The desk remembers what is open; what is
+settled stands in its stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID, uuid5
+
+from domain.facts.checks import (
+    ChangesLookedAt,
+    CheckAnswered,
+    CheckAsked,
+    CheckId,
+    CheckScreened,
+    CheckTold,
+    Found,
+    Hit,
+    Occasion,
+)
+from domain.facts.fact import Fact
+from domain.practice import PRACTICE
+from domain.values import PersonId
+
+DESK = uuid5(PRACTICE, "checks")
+"""The stream of whoever reviews checks; a ledger has one."""
+ANSWERED_WITHIN = timedelta(hours=24)
+LATELY = timedelta(days=1)
+
+Pair: TypeAlias = tuple[PersonId, Hit]
+"""A person and what was found about them: a question that is asked once."""
+
+
+def asker_stream(person_id: PersonId) -> UUID:
+    """The stream that says what somebody asked, and what they were told."""
+    return uuid5(person_id, "checks")
+
+
+def due(asked_at: datetime) -> datetime:
+    """When who asks hears: after a day, at a full hour, whatever is found."""
+    latest = asked_at + ANSWERED_WITHIN
+    hour = latest.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == latest else hour + timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One check, as far as it has come."""
+
+    asked: CheckAsked
+    screened: CheckScreened | None = None
+    answered: CheckAnswered | None = None
+    told: CheckTold | None = None
+
+    @property
+    def id(self) -> CheckId:
+        return self.asked.check_id
+
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether the system asked, because something changed: nobody is told."""
+        return self.asked.occasion is Occasion.CHANGED
+
+    @property
+    def waits_for_reviewer(self) -> bool:
+        """Whether a reviewer has to look: something was found, or it is urgent."""
+        if self.screened is None or self.answered is not None or self.asked.is_open:
+            return False
+        return bool(self.screened.hits) or self.asked.is_urgent
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it is open."""
+        if self.screened is None or self.waits_for_reviewer:
+            return False
+        if self.is_by_itself:
+            return True
+        said = self.answered and self.answered.answer
+        return self.told is not None and said in (None, self.told.answer)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskMemory:
+    """What is open, who asked lately, and what has been answered about whom.
+
+    `looked_up_to` is how far in the ledger changes were looked through.
+    """
+
+    version: int = 0
+    open: Mapping[CheckId, Check] = field(default_factory=dict["CheckId", Check])
+    lately: Mapping[PersonId, tuple[datetime, ...]] = field(
+        default_factory=dict[PersonId, tuple[datetime, ...]]
+    )
+    raised: frozenset[Pair] = frozenset()
+    looked_up_to: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedMemory:
+    """What somebody asked, and what they were told of it last."""
+
+    version: int = 0
+    checks: Mapping[CheckId, CheckAsked] = field(
+        default_factory=dict[CheckId, CheckAsked]
+    )
+    told: Mapping[CheckId, CheckTold] = field(default_factory=dict[CheckId, CheckTold])
+
+
+def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
+    """What the desk knows once `facts` have happened."""
+    checks, lately = dict(known.open), dict(known.lately)
+    raised, up_to, version = set(known.raised), known.looked_up_to, known.version
+    for fact in facts:
+        version = fact.originator_version
+        if isinstance(fact, CheckAsked):
+            checks[fact.check_id] = Check(asked=fact)
+            if fact.occasion is Occasion.CHANGED:
+                continue
+            times = lately.get(fact.recorded_by, ())
+            since = fact.recorded_at - LATELY
+            recent = (*(at for at in times if at > since), fact.recorded_at)
+            lately[fact.recorded_by] = recent
+        elif isinstance(fact, ChangesLookedAt):
+            up_to = fact.up_to
+        elif isinstance(fact, CheckScreened | CheckAnswered | CheckTold):
+            check = checks.pop(fact.check_id, None)
+            if check is None:
+                continue
+            now = _moved(check, fact)
+            if isinstance(fact, CheckScreened):
+                raised |= {(check.asked.about_id, hit) for hit in fact.hits}
+            if not now.is_settled:
+                checks[fact.check_id] = now
+    return DeskMemory(
+        version=version,
+        open=checks,
+        lately=lately,
+        raised=frozenset(raised),
+        looked_up_to=up_to,
+    )
+
+
+def _moved(check: Check, fact: CheckScreened | CheckAnswered | CheckTold) -> Check:
+    match fact:
+        case CheckScreened():
+            return replace(check, screened=fact)
+        case CheckAnswered():
+            return replace(check, answered=fact)
+        case CheckTold():
+            return replace(check, told=fact)
+
+
+def remember_asked(known: AskedMemory, facts: Iterable[Fact]) -> AskedMemory:
+    """What somebody asked and was told once `facts` have happened."""
+    checks, told, version = dict(known.checks), dict(known.told), known.version
+    for fact in facts:
+        version = fact.originator_version
+        if isinstance(fact, CheckAsked):
+            checks[fact.check_id] = fact
+        elif isinstance(fact, CheckTold):
+            told[fact.check_id] = fact
+    return AskedMemory(version=version, checks=checks, told=told)
+
+
+def about_the_same(facts: Iterable[Fact], person_id: PersonId) -> list[PersonId]:
+    """Under whose keys it is sealed what was asked about somebody, by the desk's facts.
+
+    A check is about whoever it found to be the same person.
+    """
+    asked: dict[CheckId, PersonId] = {}
+    found: dict[PersonId, None] = {}
+    for fact in facts:
+        if isinstance(fact, CheckAsked):
+            asked[fact.check_id] = fact.about_id
+        elif isinstance(fact, CheckScreened) and any(
+            (hit.person_id, hit.found) == (person_id, Found.SAME) for hit in fact.hits
+        ):
+            found[asked[fact.check_id]] = None
+    found.pop(person_id, None)
+    return list(found)

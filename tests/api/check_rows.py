@@ -1,0 +1,57 @@
+"""Rows of checks: who may ask, who may answer, and who puts up a wall."""
+
+from __future__ import annotations
+
+from tests.api.row import Row, to
+
+NOT_OTHERS = (403, 403, 403)
+"""Board members and an administrator."""
+REVIEWER = "conflict_reviewer"
+PERSON = {"given_name": "Lou", "surname": "Fern", "date_of_birth": "1980-02-29"}
+ANSWER = {"answer": "clear", "reason": "two rooms"}
+WALL = {"person": "Omar Vey", "reason": "two rooms"}
+
+
+def asks(answer: int, *, reviewer: int = 403, **sent: object) -> Row:
+    """Who treats or supervises; `reviewer` is what a conflict reviewer is answered."""
+    more = {REVIEWER: reviewer}
+    return to(401, *[answer] * 4, *NOT_OTHERS, more=more, **sent)
+
+
+def reviews(answer: int, **sent: object) -> Row:
+    """A conflict reviewer alone; a party is kept out of what changes a case."""
+    return to(401, *[403] * 7, more={REVIEWER: answer, "party": 403}, **sent)
+
+
+API: dict[str, tuple[Row, ...]] = {
+    "POST /api/v1/persons/check": (
+        asks(200, reviewer=200, json=PERSON),
+        asks(422, reviewer=422, json={"state": "vic"}),
+    ),
+    "GET /api/v1/checks": (asks(200),),
+    "GET /api/v1/checks/{check}": (asks(404),),
+    "GET /api/v1/reviews": (reviews(200),),
+    "GET /api/v1/reviews/{check}": (reviews(404),),
+    "POST /api/v1/reviews/{check}/answer": (reviews(404, json=ANSWER),),
+    "GET /api/v1/cases/{case}/walls": (reviews(200),),
+    "POST /api/v1/cases/{case}/walls": (
+        reviews(201, json=WALL),
+        reviews(409, json=WALL),
+    ),
+    "POST /api/v1/cases/{case}/walls/end": (reviews(409, json=WALL),),
+}
+PAGES: dict[str, tuple[Row, ...]] = {
+    "GET /check": (asks(200),),
+    "POST /check": (
+        asks(303, form={"surname": "Fern", "occasion": "intake"}),
+        asks(422, form={"state": "vic"}),
+    ),
+    "GET /check/{check}": (asks(404),),
+    "GET /reviews": (reviews(200),),
+    "GET /reviews/{check}": (reviews(404),),
+    "POST /reviews/{check}": (reviews(404, form=ANSWER),),
+    "GET /reviews/{check}/persons/{person}": (reviews(404),),
+    "POST /reviews/{check}/persons/{person}": (
+        reviews(404, form={"judgement": "not", "reason": "two towns"}),
+    ),
+}
