@@ -11,14 +11,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from api.sign_in.apart import Apart
 from api.sign_in.attempts import Attempts
 from api.sign_in.devices import Devices
 from api.sign_in.events import Events
+from api.sign_in.forwarding import LogServer
 from api.sign_in.identities import Identities
 from api.sign_in.invitations import Invitations
 from api.sign_in.one_time_codes import OneTimeCodes
@@ -33,7 +35,7 @@ from api.sign_in.passwords import (
     acceptable,
 )
 from api.sign_in.pending import Pending
-from api.sign_in.records import Records
+from api.sign_in.records import Records, moment, text
 from api.sign_in.recovery_codes import RecoveryCodes
 from api.sign_in.sessions import IDLE, LONGEST, Session, Sessions
 from api.sign_in.tables import OF_A_PERSON
@@ -41,11 +43,13 @@ from api.sign_in.tokens import Tokens
 from domain.values import PersonId
 
 __all__ = [
+    "FIRST_FOR",
     "IDLE",
     "LONGEST",
     "SHORTEST_PASSWORD",
     "AccountTaken",
     "Accounts",
+    "FirstPasswordOver",
     "PasswordRefused",
     "PasswordTooShort",
     "Proof",
@@ -69,6 +73,20 @@ class SecondFactorNeeded(Exception):
         )
 
 
+FIRST_FOR = timedelta(hours=72)
+"""For so long is a password good that was made for somebody, as an invitation is."""
+
+
+class FirstPasswordOver(Exception):
+    """A password that was made for somebody was not changed in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this password was made for you and has ended; ask an administrator for an "
+            "invitation, and choose one of your own"
+        )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
     """Somebody has proved who they are by a password, which `stamp` stands for."""
@@ -88,6 +106,7 @@ class Accounts:
         secret: bytes,
         clock: Callable[[], datetime],
         log: Path,
+        log_server: LogServer | None = None,
     ) -> None:
         self._records = Records(
             path, name_secret=name_secret, secret=secret, clock=clock
@@ -102,10 +121,12 @@ class Accounts:
         self.invitations = Invitations(self._records)
         self.devices = Devices(self._records)
         self.pending = Pending(self._records)
+        self.apart = Apart(self._records, self.pending)
         self.attempts = Attempts(self._records)
-        self.events = Events(self._records, log=log)
+        self.events = Events(self._records, log=log, server=log_server)
 
     def close(self) -> None:
+        self.events.close()
         self._records.close()
 
     def check(self, name: str, *, password: str | None) -> None:
@@ -115,10 +136,18 @@ class Accounts:
         if self.person(name) is not None:
             raise _taken(name)
 
-    def add(self, name: str, *, person_id: PersonId, password: str | None) -> None:
+    def add(
+        self,
+        name: str,
+        *,
+        person_id: PersonId,
+        password: str | None,
+        is_first: bool = False,
+    ) -> None:
         """Let a person sign in. Raises AccountTaken and PasswordRefused.
 
-        Without a password they come in by a passkey or through a provider.
+        Without a password they come in by a passkey or through a provider. One that
+        was made for them (`is_first`) ends after `FIRST_FOR`.
         """
         hashed = NO_PASSWORD
         if password is not None:
@@ -130,19 +159,34 @@ class Accounts:
             )
         except sqlite3.IntegrityError:
             raise _taken(name) from None
+        self._note_first(person_id, is_first=is_first)
 
-    def set_password(self, name: str, password: str) -> None:
-        """Give an account a new password, and end its sessions."""
+    def set_password(self, name: str, password: str, *, is_first: bool = False) -> None:
+        """Give an account a new password, and end its sessions and tokens."""
         person = self.person(name)
         if person is not None:
-            self.change_password(person, password, name=name)
+            self.change_password(person, password, name=name, is_first=is_first)
+
+    def first_password_until(self, person_id: PersonId) -> datetime | None:
+        """When the password ends that was made for somebody; None for their own."""
+        row = self._records.one(
+            "SELECT expires_at FROM first_passwords WHERE person_id = ?",
+            (person_id.bytes,),
+        )
+        return moment(row[0]) if row else None
 
     def change_password(
-        self, person_id: PersonId, password: str, *, name: str, keep: str = ""
+        self,
+        person_id: PersonId,
+        password: str,
+        *,
+        name: str,
+        keep: str = "",
+        is_first: bool = False,
     ) -> None:
         """Give a person a new password, and end their sessions but the one to keep.
 
-        Raises PasswordRefused.
+        Their tokens end too. Raises PasswordRefused.
         """
         hashed = self.passwords.hashed(password, name=name)
         with self._records.at_once():
@@ -150,7 +194,8 @@ class Accounts:
                 "UPDATE accounts SET password = ? WHERE person_id = ?",
                 (hashed, person_id.bytes),
             )
-            self.sessions.end_all(person_id, but=keep)
+            self._note_first(person_id, is_first=is_first)
+            self.end_everywhere(person_id, but=keep)
 
     def person(self, name: str) -> PersonId | None:
         """Who signs in by this name."""
@@ -175,7 +220,7 @@ class Accounts:
     def proved(self, name: str, password: str) -> Proof | None:
         """Whose name and password these are; nobody takes as long as a wrong one.
 
-        Raises TooManySignIns.
+        Raises TooManySignIns, and FirstPasswordOver where it was made for them.
         """
         row = self._records.one(
             "SELECT person_id, password FROM accounts WHERE name_tag = ?",
@@ -185,6 +230,9 @@ class Accounts:
             return None
         assert row is not None
         person = PersonId(UUID(bytes=row[0]))
+        until = self.first_password_until(person)
+        if until is not None and until <= self._records.clock():
+            raise FirstPasswordOver
         return Proof(person_id=person, stamp=_stamp(row[1]))
 
     def is_password_of(self, person_id: PersonId, password: str) -> bool:
@@ -249,6 +297,14 @@ class Accounts:
         """End a session."""
         self.sessions.end(token)
 
+    def end_everywhere(self, person_id: PersonId, *, but: str = "") -> int:
+        """End the sessions of a person but one, and every token.
+
+        How many sessions there were.
+        """
+        self.tokens.revoke_all(person_id)
+        return self.sessions.end_all(person_id, but=but)
+
     def end_sessions(self, person_id: PersonId) -> None:
         """End all sessions of a person, as where they lose rights."""
         self.sessions.end_all(person_id)
@@ -256,6 +312,17 @@ class Accounts:
     def proof_of(self, person_id: PersonId) -> Proof:
         """A proof by something else than a password, such as a passkey."""
         return Proof(person_id=person_id, stamp=_stamp(self._hash_of(person_id) or ""))
+
+    def _note_first(self, person_id: PersonId, *, is_first: bool) -> None:
+        """Keep when a password ends that was made for somebody; their own does not."""
+        self._records.run(
+            "DELETE FROM first_passwords WHERE person_id = ?", (person_id.bytes,)
+        )
+        if is_first:
+            until = text(self._records.clock() + FIRST_FOR)
+            self._records.run(
+                "INSERT INTO first_passwords VALUES (?, ?)", (person_id.bytes, until)
+            )
 
     def _hash_of(self, person_id: PersonId) -> str | None:
         row = self._records.one(

@@ -23,7 +23,7 @@ from api.edge import COOKIE, FRESH, SIGNED_OUT
 from api.house import House
 from api.methods import SAFE
 from api.problems import FactorFirst, SignInFirst, Unanswered
-from api.sign_in.sessions import require_recent
+from api.sign_in import doorway
 from api.sign_in.tokens import PREFIX, Scope
 from domain.ledger import Command
 from domain.policy import Principal
@@ -34,6 +34,10 @@ API = "/api/"
 LONGEST_KEY = 200
 TAKEN_AWAY = ("/report", "/bundle", "/timeline.svg", "/certificate")
 """How addresses end at which something is taken away whole."""
+RECORDED = frozenset({"", "facts", "flags", "assessment"})
+"""What is written of a case by recording; the rest decides who may read it."""
+ASKED = frozenset({"rule-books", "persons"})
+"""What is asked by sending something, and changes nothing."""
 WITHOUT_FACTOR = ("/account", "/sign-out")
 """What somebody may do who has yet to set up the second factor they are asked for."""
 FACTOR_FIRST = (
@@ -107,7 +111,7 @@ def api_session(request: Request, house: TheHouse, session: MaybeSession) -> Ses
     asked = scope_of(request.method, request.url.path)
     if session.scopes is not None and asked not in session.scopes:
         raise Unanswered(kinds.OUT_OF_SCOPE, _out_of_scope(asked))
-    if session.scopes is None and _lacks_factor(house, session):
+    if lacks_factor(house, session):
         raise Unanswered(kinds.FACTOR_FIRST, FACTOR_FIRST)
     return session
 
@@ -120,7 +124,7 @@ def page_session(request: Request, house: TheHouse, session: MaybeSession) -> Se
     if session is None:
         raise SignInFirst(request.url.path)
     is_own = request.url.path.startswith(WITHOUT_FACTOR)
-    if not is_own and _lacks_factor(house, session):
+    if not is_own and lacks_factor(house, session):
         raise FactorFirst
     return session
 
@@ -137,7 +141,11 @@ def scope_of(method: str, path: str) -> Scope | None:
         return Scope.PRIVACY
     if rest.endswith(TAKEN_AWAY):
         return Scope.EXPORT
-    return Scope.READ if method in SAFE else Scope.RECORD
+    if method in SAFE:
+        return Scope.READ
+    of_case = rest.partition("/")[2].partition("/")[0]
+    is_recorded = noun in ASKED or (noun == "cases" and of_case in RECORDED)
+    return Scope.RECORD if is_recorded else None
 
 
 def _out_of_scope(asked: Scope | None) -> str:
@@ -146,7 +154,8 @@ def _out_of_scope(asked: Scope | None) -> str:
     return f"this token is not good for this; make one with the scope {asked.value}"
 
 
-def _lacks_factor(house: House, session: Session) -> bool:
+def lacks_factor(house: House, session: Session) -> bool:
+    """Whether somebody has yet to set up the second factor they are asked for."""
     wanted = house.settings.require_second_factor
     return wanted and not house.accounts.has_second_factor(session.person_id)
 
@@ -155,23 +164,27 @@ TheSession = Annotated[Session, Depends(api_session)]
 ThePageSession = Annotated[Session, Depends(page_session)]
 
 
-def api_proved(session: TheSession, now: TheTime) -> None:
+def api_proved(session: TheSession, house: TheHouse) -> None:
     """That somebody proved lately who they are. Raises ConfirmFirst.
 
-    Acts that owe a second factor (`domain.policy`) ask for it; whoever has one was
-    asked for it then.
+    Acts that owe a second factor (`domain.policy`) ask for it; whoever has one proved
+    it by that.
     """
-    require_recent(session, now=now)
+    doorway.require_proof(house, session)
 
 
 PROVED = [Depends(api_proved)]
 
 
 def page_proved(then: str) -> Callable[..., None]:
-    """As `api_proved`, for the forms of a page; `then` is where to go on."""
+    """As `api_proved`, for the forms of a page.
 
-    def proved(session: ThePageSession, now: TheTime) -> None:
-        require_recent(session, now=now, then=then)
+    `then` is where to go on, with what the address names in braces.
+    """
+
+    def proved(request: Request, session: ThePageSession, house: TheHouse) -> None:
+        at = then.format_map(request.path_params)
+        doorway.require_proof(house, session, then=at)
 
     return proved
 

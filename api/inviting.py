@@ -1,26 +1,41 @@
 """Inviting people, and helping those who lost their way in, as an administrator does.
 
-Whoever invites never learns how the other signs in. A link for a new password does not
-end a second factor, and ending second factors tells their person.
+Whoever invites never learns how the other signs in. A link is good for as long as who
+made it may invite. One for a new password does not end a second factor, ending second
+factors tells their person, and nobody does both alone for the same person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from api import people
 from api.house import House
+from api.sign_in.apart import Deed
 from api.sign_in.attempts import Caller
 from api.sign_in.events import What
 from api.sign_in.identities import Identity
 from api.sign_in.invitations import Invitation, plain_name
 from api.sign_in.passwords import acceptable
 from domain.facts.bookkeeping import Licence, Standing
-from domain.refusals import PersonUnknown
+from domain.policy import Action, decide
+from domain.refusals import PersonUnknown, SecondPersonNeeded
 from domain.values import PersonId
+
+AFTER_FACTORS = (
+    "you ended their second factors within the last 24 hours, and nobody does both alone. "
+    "Another administrator makes the link, or whoever runs this, with 'user renew' on the "
+    "command line"
+)
+AFTER_LINK = (
+    "you made a link for a new password of theirs within the last days, and nobody does "
+    "both alone. Another administrator or a privacy officer ends the second factors, or "
+    "whoever runs this, with 'user end-factors' on the command line"
+)
 
 
 class IdentityTaken(Exception):
@@ -42,6 +57,7 @@ def invite(
     standings: Sequence[Standing],
     codes: Sequence[str] = (),
     licence: Licence = Licence.LICENSED,
+    by: PersonId = people.SYSTEM,
 ) -> Link:
     """Invite somebody new. Raises AccountTaken and NameUnusable."""
     called = plain_name(name)
@@ -52,21 +68,27 @@ def invite(
         standings=tuple(dict.fromkeys(standings)),
         codes=tuple(dict.fromkeys(codes)),
         licence=licence,
+        made_by=by,
     )
     house.accounts.events.note(What.INVITED, now=house.clock())
     return Link(invitation=made, path=f"/invitation/{secret}")
 
 
-def renew(house: House, person_id: PersonId) -> Link:
+def renew(house: House, person_id: PersonId, *, by: PersonId = people.SYSTEM) -> Link:
     """A link by which somebody who is here chooses a new password.
 
-    Raises PersonUnknown.
+    They are told. Raises PersonUnknown, and SecondPersonNeeded where `by` ended their
+    second factors lately.
     """
     require_account(house, person_id)
+    if not _is_first_of_two(house, Deed.LINK, person_id, by):
+        raise SecondPersonNeeded(AFTER_FACTORS)
+    now = house.clock()
     made, secret = house.accounts.invitations.make(
-        str(people.name_of(house, person_id)), now=house.clock(), person_id=person_id
+        str(people.name_of(house, person_id)), now=now, person_id=person_id, made_by=by
     )
-    house.accounts.events.note(What.INVITED, person_id, now=house.clock())
+    is_another = by != person_id
+    house.accounts.events.note(What.INVITED, person_id, now=now, by_another=is_another)
     return Link(invitation=made, path=f"/invitation/{secret}")
 
 
@@ -78,28 +100,52 @@ def withdraw(house: House, handle: str) -> bool:
     return ended
 
 
-def end_factors(house: House, person_id: PersonId) -> int:
+def end_factors(
+    house: House, person_id: PersonId, *, by: PersonId = people.SYSTEM
+) -> int:
     """End the second factors of somebody who lost them; how many there were.
 
     They are told when they next sign in, and whoever runs this by the security log.
-    Raises PersonUnknown.
+    Raises PersonUnknown, and SecondPersonNeeded where `by` made them a link lately.
     """
     require_account(house, person_id)
+    has_any = house.accounts.has_second_factor(person_id)
+    if has_any and not _is_first_of_two(house, Deed.FACTORS, person_id, by):
+        raise SecondPersonNeeded(AFTER_LINK)
     ended = house.accounts.end_factors(person_id)
     house.accounts.events.note(
-        What.FACTORS_RESET, person_id, now=house.clock(), ended=ended
+        What.FACTORS_RESET,
+        person_id,
+        now=house.clock(),
+        by_another=by != person_id,
+        ended=ended,
     )
     return ended
 
 
 def sign_out_everywhere(house: House, person_id: PersonId) -> int:
-    """End every session of somebody; how many there were. Raises PersonUnknown."""
+    """End every session and token of somebody; how many sessions there were.
+
+    Raises PersonUnknown.
+    """
     require_account(house, person_id)
-    ended = house.accounts.sessions.end_all(person_id)
+    ended = house.accounts.end_everywhere(person_id)
     house.accounts.events.note(
         What.SESSIONS_ENDED, person_id, now=house.clock(), ended=ended
     )
     return ended
+
+
+def waiting(house: House) -> list[Invitation]:
+    """The invitations that are still good, the newest first."""
+    made = house.accounts.invitations.all(now=house.clock())
+    return [each for each in made if _stands(house, each)]
+
+
+def invitation_of(house: House, secret: str) -> Invitation | None:
+    """The invitation of a link that is still good; None where it is not any more."""
+    found = house.accounts.invitations.find(secret, now=house.clock())
+    return found if found is not None and _stands(house, found) else None
 
 
 def accept(
@@ -117,7 +163,7 @@ def accept(
     IdentityTaken.
     """
     accounts, now = house.accounts, house.clock()
-    found = accounts.invitations.find(secret, now=now)
+    found = invitation_of(house, secret)
     if found is None:
         return None
     if password is not None:
@@ -133,12 +179,20 @@ def accept(
     if not accounts.invitations.take(secret, now=now):
         return None
     person = found.person_id or _registered(house, found, password=password)
+    # Whoever has the link may not be whom it was made for.
+    note = partial(
+        accounts.events.note,
+        person_id=person,
+        now=now,
+        caller=caller,
+        by_another=found.person_id is not None,
+    )
     if found.person_id is not None and password is not None:
         accounts.change_password(person, password, name=found.name)
-        accounts.events.note(What.PASSWORD_CHANGED, person, now=now, caller=caller)
+        note(What.PASSWORD_CHANGED)
     if identity is not None:
         accounts.identities.link(person, identity, now=now)
-        accounts.events.note(What.PROVIDER_LINKED, person, now=now, caller=caller)
+        note(What.PROVIDER_LINKED)
     if passkey is not None:
         accounts.passkeys.keep(person, passkey, name="", now=now)
     accounts.events.note(What.INVITATION_USED, person, now=now, caller=caller)
@@ -154,7 +208,26 @@ def _registered(house: House, found: Invitation, *, password: str | None) -> Per
         codes=found.codes,
         licence=found.licence,
         person_id=found.will_be,
+        by=found.made_by or people.SYSTEM,
     )
+
+
+def _stands(house: House, found: Invitation) -> bool:
+    """Whether who made an invitation may still make one."""
+    by = found.made_by
+    if by is None or by == people.SYSTEM:
+        return by is not None
+    is_here = by in house.accounts.people()
+    may = decide(people.principal(house, by), Action.MANAGE_PEOPLE).allowed
+    return is_here and may
+
+
+def _is_first_of_two(house: House, deed: Deed, for_id: PersonId, by: PersonId) -> bool:
+    """Whether `by` did not do the other deed lately; for oneself it does not matter."""
+    if by in {people.SYSTEM, for_id}:
+        return True
+    now = house.clock()
+    return house.accounts.apart.begin(deed, for_id=for_id, by=by, now=now)
 
 
 def require_account(house: House, person_id: PersonId) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.dependencies import form_is_ours
+from api import people, privacy
+from api.dependencies import form_is_ours, lacks_factor
 from api.pages.controls import Option
 from api.pages.drawing import TheForm, draw, go_to
 from api.pages.own import Own, TheOwn
 from api.pages.sign_in_views import AccountView, ShownOnceView
 from api.pages.typed import first
+from api.problems import FactorFirst
 from api.sign_in import doorway
 from api.sign_in.events import What
 from api.sign_in.tokens import SCOPE_WORDS, Scope, TokenUnusable
@@ -28,15 +30,15 @@ def account(request: Request, own: TheOwn) -> Response:
 @router.post("/account/seen", dependencies=OURS)
 def seen(own: TheOwn) -> Response:
     """Say that one has seen what was new."""
-    own.accounts.events.seen(own.person)
+    own.accounts.events.seen(own.person, began_at=own.session.began_at)
     return go_to("/account")
 
 
 @router.post("/account/sessions/others/end", dependencies=OURS)
 def end_others(own: TheOwn) -> Response:
-    """End every session of mine but this one."""
+    """End every session of mine but this one, and every token."""
     own.confirmed()
-    own.accounts.sessions.end_all(own.person, but=own.session.handle)
+    own.accounts.end_everywhere(own.person, but=own.session.handle)
     own.note(What.SESSIONS_ENDED)
     return go_to("/account")
 
@@ -53,6 +55,8 @@ def end_one(handle: str, own: TheOwn) -> Response:
 @router.post("/account/tokens", dependencies=OURS)
 def make_token(request: Request, own: TheOwn, form: TheForm) -> Response:
     """Make a token for a program of mine; it is shown this once."""
+    if lacks_factor(own.house, own.session):
+        raise FactorFirst
     own.confirmed()
     told = [each for each in form.get("scopes", ()) if each in set(Scope)]
     days = first(form, "days")
@@ -122,6 +126,12 @@ def overview(
             accounts.sessions.of(person, now=own.now, here=own.session.handle)
         ),
         tokens=tuple(accounts.tokens.of(person, now=own.now)),
+        supervisors=tuple(
+            sorted(
+                privacy.called(own.house, each)
+                for each in people.practitioner(own.house, person).supervisors
+            )
+        ),
         scopes=tuple(
             Option(value=scope, label=words, is_chosen=scope is Scope.READ)
             for scope, words in SCOPE_WORDS.items()

@@ -14,7 +14,7 @@ from api import problem_kinds as kinds
 from api.accounts import Session
 from api.dependencies import MaybeSession, TheHouse, ThePageSession, give_cookie
 from api.house import House
-from api.pages import invited
+from api.pages import confirming, invited
 from api.pages.drawing import draw, go_to
 from api.pages.signing_in import go_on, inside
 from api.pages.surroundings import message
@@ -31,7 +31,6 @@ from api.sign_in.provider import (
     ProviderRefused,
 )
 from api.sign_in.records import new_secret
-from api.sign_in.sessions import require_recent
 
 router = APIRouter(include_in_schema=True, tags=["signing in"])
 BACK = "/sign-in/provider/callback"
@@ -62,7 +61,7 @@ def begin_to_link(
     request: Request, house: TheHouse, session: ThePageSession
 ) -> Response:
     """Go to the provider, to link an account there with oneself."""
-    require_recent(session, now=house.clock())
+    doorway.require_proof(house, session)
     return begin(request, house, told={"purpose": "link", "handle": session.handle})
 
 
@@ -154,7 +153,7 @@ def _linked(
     now = house.clock()
     if before is None or before.handle != told["handle"]:
         return _refused(request, house, AGAIN)
-    require_recent(before, now=now)
+    doorway.require_proof(house, before)
     if not house.accounts.identities.link(before.person_id, found, now=now):
         return _refused(request, house, OTHERS)
     house.accounts.events.note(
@@ -175,8 +174,11 @@ def _confirmed(
     person = house.accounts.identities.person(found)
     if before is None or not is_mine or person != before.person_id:
         return _refused(request, house, OTHERS)
-    answer = _done(inside(str(told["next"])))
-    now = house.clock()
+    goal, now = inside(str(told["next"])), house.clock()
+    if house.accounts.has_second_factor(before.person_id):
+        confirming.half_way(house, before)
+        return _done(f"{confirming.AT}?next={quote(goal)}")
+    answer = _done(goal)
     fresh = house.accounts.sessions.rotate(before, now=now, proved_by=doorway.PROVIDER)
     if fresh is not None:
         give_cookie(answer, fresh)

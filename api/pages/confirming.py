@@ -8,8 +8,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from api import problem_kinds as kinds
-from api.accounts import PasswordRefused
+from api.accounts import PasswordRefused, Session
 from api.dependencies import form_is_ours, give_cookie
+from api.house import House
 from api.pages.drawing import TheForm, draw, go_to
 from api.pages.handed_back import written
 from api.pages.own import Own, TheOwn
@@ -29,11 +30,14 @@ from api.sign_in.sessions import ConfirmFirst
 
 router = APIRouter(include_in_schema=True, tags=["account"])
 OURS = [Depends(form_is_ours)]
+AT = "/account/confirm"
+HALF = "proved at the provider"
+"""What is begun where the provider said who somebody is, and a second factor lacks."""
 WRONG = "This is not your password, or not the code of this moment. Try again."
 WRONG_NOW = "This is not the password that you have now."
 CONFIRM = (
-    "You signed in a while ago. Before this, confirm that it is you; then send it "
-    "again. Nothing has been changed."
+    "You signed in a while ago, or without your second factor. Before this, confirm "
+    "that it is you; then send it again. Nothing has been changed."
 )
 ASKED = "this practice asks for a second factor; set one up under your name first"
 Next = Annotated[str, Query(alias="next")]
@@ -120,6 +124,11 @@ def new_password(own: TheOwn, form: TheForm) -> Response:
     return _go_on(own, goal="/account")
 
 
+def half_way(house: House, session: Session) -> None:
+    """Remember that the provider said who somebody is; a second factor is left."""
+    house.accounts.pending.begin(HALF, session.token, now=house.clock(), told={})
+
+
 def install(app: FastAPI) -> None:
     """Answer those who have to confirm first, or need a second factor first."""
     app.add_exception_handler(ConfirmFirst, _confirm_first)
@@ -154,14 +163,22 @@ async def _factor_first(request: Request, _: Exception) -> Response:
 
 def _proved(own: Own, *, password: str, code: str) -> str:
     """By what somebody proved who they are; empty where they did not."""
-    if not own.accounts.has_password(own.person):
-        return ""
-    if not doorway.prove_again(own.house, own.person, password, own.caller):
-        return ""
+    way = doorway.PROVIDER if _is_half_way(own) else doorway.PASSWORD
+    if way == doorway.PASSWORD:
+        if not own.accounts.has_password(own.person):
+            return ""
+        if not doorway.prove_again(own.house, own.person, password, own.caller):
+            return ""
     if not own.accounts.has_second_factor(own.person):
-        return doorway.PASSWORD
+        return way
     by = doorway.second(own.house, own.person, code, caller=own.caller)
-    return f"{doorway.PASSWORD} and {by}" if by else ""
+    return f"{way} and {by}" if by else ""
+
+
+def _is_half_way(own: Own) -> bool:
+    """Whether the provider has just said who they are."""
+    pending = own.accounts.pending
+    return pending.look(HALF, own.session.token, now=own.now) is not None
 
 
 def _go_on(own: Own, *, goal: str, way: str = "") -> Response:
@@ -184,15 +201,17 @@ def _confirm(
     accounts, person = own.accounts, own.person
     provider = own.house.settings.provider
     is_linked = provider is not None and accounts.identities.has(person)
+    is_half_way = _is_half_way(own)
     at = doorway.relying_party(own.house, request)
     view = ConfirmView(
         page=own.page("Confirm that it is you"),
         next_url=goal,
         problem=problem,
-        has_password=accounts.has_password(person),
+        has_password=accounts.has_password(person) and not is_half_way,
         has_app=accounts.has_second_factor(person),
         has_passkeys=at is not None and accounts.passkeys.has(person),
         provider=provider.name if provider and is_linked else "",
+        is_half_way=is_half_way,
     )
     return draw("confirm.html", view, status=status)
 

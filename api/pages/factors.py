@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Depends, Request, Response
 from markupsafe import Markup
 
@@ -60,7 +62,7 @@ def confirm_app(own: TheOwn, form: TheForm) -> Response:
         return go_to("/account")
     accounts.codes.keep(own.person, secret, now=own.now)
     own.note(What.FACTOR_ADDED, way=doorway.CODE)
-    return _after_adding(own)
+    return _after_adding(own, doorway.CODE)
 
 
 @router.post("/account/app/remove", dependencies=OURS)
@@ -114,7 +116,7 @@ def add_passkey(request: Request, own: TheOwn, form: TheForm) -> Response:
         said = f"{str(refused)[:1].upper()}{str(refused)[1:]}."
         return overview(request, own, problem=said, status=422)
     own.note(What.FACTOR_ADDED, way=doorway.PASSKEY)
-    return _after_adding(own)
+    return _after_adding(own, doorway.PASSKEY)
 
 
 @router.post("/account/passkeys/{handle}/name", dependencies=OURS)
@@ -155,12 +157,28 @@ def _app(own: Own, secret: str, *, problem: str = "") -> Response:
     return draw("app.html", view, status=422 if problem else 200)
 
 
-def _after_adding(own: Own) -> Response:
-    """Other sessions end; the first factor comes with recovery codes."""
-    own.accounts.sessions.end_all(own.person, but=own.session.handle)
-    if own.accounts.recovery.left(own.person):
-        return _renewed(own)
-    return _recovery_codes(own)
+def _after_adding(own: Own, factor: str) -> Response:
+    """Other sessions end; this one has just proved the factor by a first use of it.
+
+    The first factor comes with recovery codes.
+    """
+    sessions, before = own.accounts.sessions, own.session
+    sessions.end_all(own.person, but=before.handle)
+    way = before.way
+    if way in doorway.ONE_FACTOR:
+        way = f"{way} and {factor}"
+    fresh = sessions.rotate(before, now=own.now, proved_by=way)
+    if fresh is None:
+        return go_to("/account")
+    visit = replace(own.visit, form_token=fresh.form_token)
+    has_codes = own.accounts.recovery.left(own.person) > 0
+    answer = (
+        go_to("/account")
+        if has_codes
+        else _recovery_codes(replace(own, session=fresh, visit=visit))
+    )
+    give_cookie(answer, fresh)
+    return answer
 
 
 def _after_removing(own: Own) -> None:

@@ -51,7 +51,7 @@ def follow(secret: str, request: Request, house: TheHouse) -> Response:
     buckets = attempts.by_address("invitation", caller_of(request))
     attempts.check(buckets)
     now = house.clock()
-    found = house.accounts.invitations.find(secret, now=now)
+    found = inviting.invitation_of(house, secret)
     if found is None:
         attempts.failed(buckets)
         raise _over()
@@ -161,9 +161,7 @@ def secret_of(request: Request, house: House) -> str:
 
 def _found(request: Request, house: House, *, form: Typed | None = None) -> Invitation:
     """The invitation of this browser; a form has to be the one it was given."""
-    found = house.accounts.invitations.find(
-        secret_of(request, house), now=house.clock()
-    )
+    found = inviting.invitation_of(house, secret_of(request, house))
     if found is None:
         raise _over()
     told = None if form is None else first(form, FORM_TOKEN)

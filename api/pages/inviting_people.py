@@ -26,7 +26,7 @@ from api.sign_in import doorway
 from api.sign_in.invitations import NameUnusable
 from domain.catalogue import in_words
 from domain.facts.bookkeeping import Licence, Standing
-from domain.policy import Action
+from domain.policy import Action, decide
 from domain.refusals import PersonUnknown
 from domain.values import PersonId
 
@@ -67,6 +67,7 @@ def invited(request: Request, own: TheOwn, form: TheForm) -> Response:
             standings=standings,
             codes=first(form, "codes").upper().replace(",", " ").split(),
             licence=Licence(licence) if licence in set(Licence) else Licence.LICENSED,
+            by=own.person,
         )
     except (AccountTaken, NameUnusable) as refused:
         said = f"{str(refused)[:1].upper()}{str(refused)[1:]}."
@@ -84,8 +85,11 @@ def withdraw(handle: str, own: TheOwn) -> Response:
 
 @router.get("/people/{person}/sign-in")
 def member(person: str, visit: TheVisit) -> Response:
-    """How somebody signs in, and what can be done for them."""
-    require(visit.principal, Action.MANAGE_PEOPLE)
+    """How somebody signs in, and what can be done for them.
+
+    A privacy officer comes as the second of two: see `api.inviting`.
+    """
+    require(visit.principal, Action.APPOINT)
     return _member(visit, _person(person))
 
 
@@ -95,23 +99,24 @@ def renew(request: Request, person: str, own: TheOwn) -> Response:
     require(own.visit.principal, Action.MANAGE_PEOPLE)
     found = _person(person)
     own.confirmed(f"/people/{found}/sign-in")
-    return _link(request, own, inviting.renew(own.house, found))
+    link = inviting.renew(own.house, found, by=own.person)
+    return _link(request, own, link)
 
 
 @router.post("/people/{person}/end-factors", dependencies=OURS)
 def end_factors(person: str, own: TheOwn) -> Response:
     """End the second factors of somebody who lost them; they are told."""
-    require(own.visit.principal, Action.MANAGE_PEOPLE)
+    require(own.visit.principal, Action.APPOINT)
     found = _person(person)
     own.confirmed(f"/people/{found}/sign-in")
-    inviting.end_factors(own.house, found)
+    inviting.end_factors(own.house, found, by=own.person)
     name = str(people.name_of(own.house, found))
     return _member(own.visit, found, notice=TOLD.format(name=name))
 
 
 @router.post("/people/{person}/end-sessions", dependencies=OURS)
 def end_sessions(person: str, own: TheOwn) -> Response:
-    """End every session of somebody."""
+    """End every session and token of somebody."""
     require(own.visit.principal, Action.MANAGE_PEOPLE)
     found = _person(person)
     inviting.sign_out_everywhere(own.house, found)
@@ -137,8 +142,10 @@ def _member(visit: Visit, person: PersonId, *, notice: str = "") -> Response:
         inviting.require_account(visit.house, person)
     except PersonUnknown:
         raise _nobody() from None
+    may_manage = decide(visit.principal, Action.MANAGE_PEOPLE).allowed
+    at = "/people" if may_manage else "/administration"
     view = MemberView(
-        page=visit.page("How somebody signs in", at="/people", notice=notice),
+        page=visit.page("How somebody signs in", at=at, notice=notice),
         person=str(person),
         name=str(people.name_of(visit.house, person)),
         has_password=accounts.has_password(person),
@@ -146,6 +153,7 @@ def _member(visit: Visit, person: PersonId, *, notice: str = "") -> Response:
         passkeys=len(accounts.passkeys.of(person)),
         is_linked=accounts.identities.has(person),
         sessions=len(accounts.sessions.of(person, now=now)),
+        may_manage=may_manage,
     )
     return draw("member.html", view)
 

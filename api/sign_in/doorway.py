@@ -10,17 +10,19 @@ from uuid import UUID
 
 from fastapi import Request
 
-from api.accounts import Proof, Session
+from api.accounts import FirstPasswordOver, Proof, Session
 from api.house import House
 from api.settings import LOOPBACK
 from api.sign_in.attempts import Bucket, Caller, TooManyTries
 from api.sign_in.events import What
 from api.sign_in.passkeys import PasskeyRefused, RelyingParty
 from api.sign_in.recovery_codes import looks_like_one
+from api.sign_in.sessions import RECENTLY_MINUTES, ConfirmFirst, require_recent
 from domain.values import PersonId
 
 NOBODY = PersonId(UUID(int=0))
 """For whom wrong tries at unknown names are noted, so that they take as long."""
+FIRST = "first password"
 PASSWORD, CODE, RECOVERY, PASSKEY, PROVIDER = (
     "password",
     "code",
@@ -28,17 +30,26 @@ PASSWORD, CODE, RECOVERY, PASSKEY, PROVIDER = (
     "passkey",
     "provider",
 )
+ONE_FACTOR = frozenset({PASSWORD, PROVIDER})
+"""What lets nobody in by itself who has a second factor here."""
 
 
 def prove(house: House, name: str, password: str, *, caller: Caller) -> Proof | None:
-    """Whose name and password these are, or None. Raises TooManyTries, TooManySignIns."""
+    """Whose name and password these are, or None.
+
+    Raises TooManyTries, TooManySignIns and FirstPasswordOver.
+    """
     accounts, now = house.accounts, house.clock()
     person = accounts.person(name)
     # Looked up for unknown names too, so that they take as long.
     is_known = accounts.devices.is_known(person or NOBODY, caller.device or "", now=now)
     buckets = accounts.attempts.by_name(name, caller, is_known=is_known)
     accounts.attempts.check(buckets)
-    proof = accounts.proved(name, password)
+    try:
+        proof = accounts.proved(name, password)
+    except FirstPasswordOver:
+        _failed(house, What.REFUSED, person, buckets, caller=caller, way=FIRST)
+        raise
     if proof is None:
         _failed(house, What.REFUSED, person, buckets, caller=caller, way=PASSWORD)
         return None
@@ -89,6 +100,23 @@ def by_passkey(
     except PasskeyRefused:
         _failed(house, What.PASSKEY_REFUSED, None, buckets, caller=caller, way=PASSKEY)
         raise
+
+
+def require_proof(
+    house: House,
+    session: Session,
+    *,
+    within: int = RECENTLY_MINUTES,
+    then: str = "/account",
+) -> None:
+    """That somebody has lately proved who they are, by a second factor if they have one.
+
+    What a provider asked them is no factor of their own. Raises ConfirmFirst.
+    """
+    require_recent(session, now=house.clock(), within=within, then=then)
+    has_factor = house.accounts.has_second_factor(session.person_id)
+    if has_factor and session.way in ONE_FACTOR:
+        raise ConfirmFirst(then)
 
 
 def enter(house: House, proof: Proof, *, way: str, caller: Caller) -> Session | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
@@ -18,12 +18,16 @@ from typing import Any
 import structlog
 
 from api.sign_in.attempts import Caller
+from api.sign_in.forwarding import Forwarder, LogServer
 from api.sign_in.records import Records, Row, moment, text
 from domain.values import PersonId
 
 SECURITY_LOG = "security.log"
 KEPT = 200
-"""Events that are kept for each person to see."""
+"""Events that are kept for each person to see, beside news that are held."""
+HELD_FOR = timedelta(days=7)
+"""For so long does nobody clear what another did: it may be they who signed in."""
+NO_NEWS, FRESH, HELD = range(3)
 
 
 class What(StrEnum):
@@ -51,6 +55,7 @@ class What(StrEnum):
     INVITED = "invitation-made"
     INVITATION_USED = "invitation-used"
     INVITATION_WITHDRAWN = "invitation-withdrawn"
+    SUPERVISED = "supervision-agreed"
     GLASS_BROKEN = "glass-broken"
     HOST_REFUSED = "host-refused"
     ACCESS_REFUSED = "access-refused"
@@ -77,20 +82,27 @@ NEWS = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """Something that happened to an account, as its person sees it."""
+    """Something that happened to an account, as its person sees it.
+
+    What another did `is_held` in sight for `HELD_FOR`.
+    """
 
     at: datetime
     what: What
     way: str
     agent: str
+    is_held: bool = False
 
 
 class Events:
     """Notes what happened, in the log and for the person."""
 
-    def __init__(self, records: Records, *, log: Path) -> None:
+    def __init__(
+        self, records: Records, *, log: Path, server: LogServer | None = None
+    ) -> None:
         self._records = records
         self._path = log
+        self._forwarder = None if server is None else Forwarder(server)
         self._lock = Lock()
 
     def note(
@@ -102,11 +114,13 @@ class Events:
         caller: Caller | None = None,
         way: str = "",
         is_theirs: bool = True,
+        by_another: bool = False,
         **more: Any,
     ) -> None:
         """Note an event, for its person to see unless it is not `is_theirs`.
 
-        `more` may hold no personal data.
+        They are told of what was done `by_another` whatever it is. `more` may hold no
+        personal data.
         """
         told: dict[str, Any] = {"event": what.value, "at": text(now), **more}
         if person_id is not None:
@@ -117,12 +131,18 @@ class Events:
             told["from"] = self._records.mark("address", caller.household)
         self._write(told)
         if person_id is not None and is_theirs:
-            self._keep(what, person_id, now=now, way=way, caller=caller)
+            news = HELD if by_another else FRESH if what in NEWS else NO_NEWS
+            self._keep(what, person_id, now=now, way=way, caller=caller, news=news)
+
+    def close(self) -> None:
+        """Let what was noted reach the other machine, where there is one."""
+        if self._forwarder is not None:
+            self._forwarder.close()
 
     def of(self, person_id: PersonId, *, limit: int = 30) -> list[Event]:
         """What happened to somebody's account, the last first."""
         rows = self._records.all(
-            "SELECT at, what, way, agent FROM sign_in_events "
+            "SELECT at, what, way, agent, is_news FROM sign_in_events "
             "WHERE person_id = ? ORDER BY id DESC LIMIT ?",
             (person_id.bytes, limit),
         )
@@ -131,20 +151,27 @@ class Events:
     def news(self, person_id: PersonId, *, before: datetime | None) -> list[Event]:
         """What somebody has not been told of yet, the last first.
 
-        What they did since they signed in at `before`, they know.
+        What they did since they signed in at `before`, they know; not what others did.
         """
         rows = self._records.all(
-            "SELECT at, what, way, agent FROM sign_in_events "
-            "WHERE person_id = ? AND is_news = 1 AND at < ? ORDER BY id DESC",
-            (person_id.bytes, text(before) if before else ""),
+            "SELECT at, what, way, agent, is_news FROM sign_in_events WHERE "
+            "person_id = ? AND (is_news = ? OR (is_news = ? AND at < ?)) "
+            "ORDER BY id DESC",
+            (person_id.bytes, HELD, FRESH, text(before) if before else ""),
         )
         return [_event(row) for row in rows]
 
-    def seen(self, person_id: PersonId) -> None:
-        """Somebody says that they have seen what was new."""
+    def seen(self, person_id: PersonId, *, began_at: datetime | None) -> None:
+        """Somebody who signed in at `began_at` says that they have seen what was new.
+
+        What another did stays in sight of every session that began within `HELD_FOR` of
+        it: whoever took the account over cannot hide that from its owner.
+        """
+        until = text(began_at - HELD_FOR) if began_at else ""
         self._records.run(
-            "UPDATE sign_in_events SET is_news = 0 WHERE person_id = ? AND is_news = 1",
-            (person_id.bytes,),
+            "UPDATE sign_in_events SET is_news = ? WHERE person_id = ? AND "
+            "(is_news = ? OR (is_news = ? AND at < ?))",
+            (NO_NEWS, person_id.bytes, FRESH, HELD, until),
         )
 
     def _keep(
@@ -155,22 +182,26 @@ class Events:
         now: datetime,
         way: str,
         caller: Caller | None,
+        news: int,
     ) -> None:
         agent = caller.agent if caller else ""
         self._records.run(
             "INSERT INTO sign_in_events (person_id, at, what, way, agent, is_news) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (person_id.bytes, text(now), what.value, way, agent, what in NEWS),
+            (person_id.bytes, text(now), what.value, way, agent, news),
         )
         self._records.run(
-            "DELETE FROM sign_in_events WHERE person_id = ? AND id <= ("
-            "SELECT id FROM sign_in_events WHERE person_id = ? "
+            "DELETE FROM sign_in_events WHERE person_id = ? AND is_news <> ? "
+            "AND id <= (SELECT id FROM sign_in_events WHERE person_id = ? "
             "ORDER BY id DESC LIMIT 1 OFFSET ?)",
-            (person_id.bytes, person_id.bytes, KEPT),
+            (person_id.bytes, HELD, person_id.bytes, KEPT),
         )
 
     def _write(self, told: dict[str, Any]) -> None:
-        """One line at the end of the log, which another program may move away."""
+        """One line at the end of the log, which another program may move away.
+
+        Where the settings name another machine, it goes there too.
+        """
         line: str | bytes = _as_json(None, "", told)
         assert isinstance(line, str)
         with self._lock:
@@ -179,11 +210,15 @@ class Events:
             )
             with os.fdopen(opened, "a", encoding="utf-8") as file:
                 file.write(line + "\n")
+        if self._forwarder is not None:
+            self._forwarder.send(line, at=told["at"])
 
 
 def _event(row: Row) -> Event:
-    at, what, way, agent = row
-    return Event(at=moment(at), what=What(what), way=way, agent=agent)
+    at, what, way, agent, news = row
+    return Event(
+        at=moment(at), what=What(what), way=way, agent=agent, is_held=news == HELD
+    )
 
 
 _as_json = structlog.processors.JSONRenderer(sort_keys=True)

@@ -49,7 +49,8 @@ def plain_name(told: str) -> str:
 class Invitation:
     """Who is invited, as what. `person_id` is None for somebody new.
 
-    `will_be` is the number that somebody new will have.
+    `will_be` is the number that somebody new will have; `made_by` is None where nobody
+    knows any more.
     """
 
     handle: str
@@ -59,6 +60,7 @@ class Invitation:
     licence: Licence
     person_id: PersonId | None
     will_be: PersonId
+    made_by: PersonId | None
     made_at: datetime
     expires_at: datetime
 
@@ -78,6 +80,7 @@ class Invitations:
         codes: Sequence[str] = (),
         licence: Licence = Licence.LICENSED,
         person_id: PersonId | None = None,
+        made_by: PersonId | None = None,
     ) -> tuple[Invitation, str]:
         """A new invitation and its secret, told this once.
 
@@ -90,6 +93,7 @@ class Invitations:
             "codes": list(codes),
             "licence": licence.value,
             "will_be": str(person_id or uuid4()),
+            "made_by": str(made_by) if made_by else None,
         }
         sealed = self._records.seal(json.dumps(told).encode(), about=handle.encode())
         with self._records.at_once():
@@ -150,6 +154,7 @@ class Invitations:
         handle, person, sealed, made, expires = row
         about = str(handle).encode()
         told: dict[str, Any] = json.loads(self._records.unseal(sealed, about=about))
+        made_by = told.get("made_by")
         return Invitation(
             handle=handle,
             name=told["name"],
@@ -158,6 +163,7 @@ class Invitations:
             licence=Licence(told["licence"]),
             person_id=PersonId(UUID(bytes=person)) if person else None,
             will_be=PersonId(UUID(told["will_be"])),
+            made_by=PersonId(UUID(made_by)) if made_by else None,
             made_at=moment(made),
             expires_at=moment(expires),
         )

@@ -56,7 +56,10 @@ class Passkey:
 
 
 class Passkeys:
-    """The passkeys of each person: their public keys, and how often they signed."""
+    """The passkeys of each person: their public keys, and how often they signed.
+
+    A public key is sealed with whose it is: whoever may write the file can put in none.
+    """
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -146,7 +149,10 @@ class Passkeys:
                 made.credential_id,
                 person_id.bytes,
                 handle,
-                made.credential_public_key,
+                self._records.seal(
+                    made.credential_public_key,
+                    about=_belongs(made.credential_id, person_id),
+                ),
                 made.sign_count,
                 sealed,
                 text(now),
@@ -175,7 +181,9 @@ class Passkeys:
                 expected_challenge=base64url_to_bytes(challenge),
                 expected_rp_id=at.id,
                 expected_origin=at.origin,
-                credential_public_key=row[1],
+                credential_public_key=self._records.unseal(
+                    row[1], about=_belongs(raw_id, person)
+                ),
                 credential_current_sign_count=row[2],
                 require_user_verification=True,
             )
@@ -229,6 +237,11 @@ class Passkeys:
     def _user_handle(self, person_id: PersonId) -> bytes:
         """What a device keeps of a person: nothing that means anything elsewhere."""
         return bytes.fromhex(self._records.mark("passkeys", person_id.bytes))
+
+
+def _belongs(credential_id: bytes, person_id: PersonId) -> bytes:
+    """What a public key is sealed for: no other passkey, and nobody else's."""
+    return b"passkey\0" + person_id.bytes + credential_id
 
 
 def challenge_of(options: str) -> str:

@@ -184,12 +184,9 @@ class OpenIdProvider:
             raise ProviderRefused(msg) from None
         audience = claims["aud"]
         party = claims.get("azp", client if audience in (client, [client]) else None)
-        signed_in_at = claims.get("auth_time", now)
-        is_late = not isinstance(signed_in_at, int | float) or (
-            errand.is_again and now - signed_in_at > RECENT_SECONDS
-        )
+        is_timely = _is_timely(claims.get("auth_time"), now=now, again=errand.is_again)
         subject = claims["sub"]
-        if party != client or is_late or not isinstance(subject, str):
+        if party != client or not is_timely or not isinstance(subject, str):
             msg = "what the provider said of you is not enough to sign in"
             raise ProviderRefused(msg)
         return Identity(issuer=issuer, subject=subject)
@@ -251,6 +248,20 @@ class OpenIdProvider:
         )
         session.trust_env = False
         return session
+
+
+def _is_timely(signed_in_at: object, *, now: int, again: bool) -> bool:
+    """Whether somebody signed in there when they should have.
+
+    Who proves again who they are has to be said to have done it just now: a provider
+    that was asked for `max_age` has to tell it (OpenID Connect Core 1.0, section 2).
+    """
+    if signed_in_at is None:
+        return not again
+    if not isinstance(signed_in_at, int | float):
+        return False
+    is_over = signed_in_at <= now + CLOCKS_DIFFER_SECONDS
+    return is_over and (not again or now - signed_in_at <= RECENT_SECONDS)
 
 
 def _down() -> ProviderDown:

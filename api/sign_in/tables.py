@@ -12,6 +12,9 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS accounts (
     name_tag BLOB PRIMARY KEY, person_id BLOB NOT NULL, password TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS first_passwords (
+    person_id BLOB PRIMARY KEY, expires_at TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sessions (
     token_hash BLOB PRIMARY KEY, person_id BLOB NOT NULL,
     began_at TEXT NOT NULL, seen_at TEXT NOT NULL, proved_at TEXT NOT NULL,
@@ -60,6 +63,7 @@ CREATE INDEX IF NOT EXISTS accounts_of ON accounts (person_id);
 
 OF_A_PERSON = (
     "accounts",
+    "first_passwords",
     "sessions",
     "one_time_codes",
     "recovery_codes",

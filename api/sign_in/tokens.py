@@ -37,8 +37,8 @@ SCOPE_WORDS = {
     Scope.READ: "Read what you may read",
     Scope.RECORD: "Record facts, open cases, answer questions",
     Scope.EXPORT: "Take away reports and evidence",
-    Scope.PRIVACY: "Holds, erasures and retention",
-    Scope.PEOPLE: "Invite people and end their second factors",
+    Scope.PRIVACY: "See holds, erasures and retention",
+    Scope.PEOPLE: "See people and invitations, and withdraw these",
 }
 
 
@@ -157,6 +157,8 @@ class Tokens:
             )
         )
 
-    def revoke_all(self, person_id: PersonId) -> None:
-        """End every token of a person."""
-        self._records.run("DELETE FROM tokens WHERE person_id = ?", (person_id.bytes,))
+    def revoke_all(self, person_id: PersonId) -> int:
+        """End every token of a person; how many there were."""
+        return self._records.run(
+            "DELETE FROM tokens WHERE person_id = ?", (person_id.bytes,)
+        )

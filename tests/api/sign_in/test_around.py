@@ -21,7 +21,7 @@ from api.sign_in.tokens import Scope
 from tests.api.asking import V1, get, kind_of_problem
 from tests.api.sign_in.conftest import Browser, Phone
 from tests.conftest import AT, Settled
-from tests.house import PASSWORD, Clock, Town, copied
+from tests.house import PASSWORD, Clock, Someone, Town, copied
 from tests.pages.reading import Document
 
 
@@ -261,6 +261,24 @@ class TestAPracticeThatAsksForASecondFactor:
     def test_holds_for_programs(self, client: TestClient, town: Town) -> None:
         answer = get(client, f"{V1}/me", by=town.therapist)
 
+        assert kind_of_problem(answer) == "second-factor-first"
+
+    def test_holds_for_tokens_which_nobody_makes_without_one(
+        self, therapist: Browser, house: House, town: Town
+    ) -> None:
+        person, now = town.therapist.person_id, house.clock()
+        before, secret = house.accounts.tokens.make(
+            person, name="of before", scopes=[Scope.READ], days=30, now=now
+        )
+        program = Someone(person_id=person, name="", token=secret)
+
+        made = therapist.send("/account/tokens", name="x", scopes="read", days="30")
+
+        assert made.status_code == 403
+        assert house.accounts.tokens.of(person, now=now) == [before]
+        assert "Make a token" not in therapist.page("/account").text
+        therapist.client.cookies.clear()
+        answer = get(therapist.client, f"{V1}/cases/{town.case}", by=program)
         assert kind_of_problem(answer) == "second-factor-first"
 
 

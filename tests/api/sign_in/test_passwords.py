@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
+from pathlib import Path
 
-from api.house import House
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from api import people
+from api.accounts import FIRST_FOR
+from api.house import House, open_house
+from api.settings import Settings
 from api.sign_in.passwords import (
     PasswordCommon,
     PasswordOfName,
@@ -13,7 +21,11 @@ from api.sign_in.passwords import (
     PasswordTooShort,
     acceptable,
 )
+from domain.facts.bookkeeping import Standing
+from domain.values import PersonId
+from tests.api.asking import V1, kind_of_problem
 from tests.api.sign_in.conftest import Browser
+from tests.cli.run import run
 from tests.house import PASSWORD, Clock, Town
 from tests.pages.reading import Document
 
@@ -146,3 +158,88 @@ class TestChangingOnesOwn:
         assert answer.status_code == 303
         assert PASSWORD not in answer.text
         assert NEW not in answer.text
+
+
+class TestAPasswordThatWasMadeForSomebody:
+    NAME = "Newt Comer"
+
+    @pytest.fixture
+    def made(self, house: House) -> PersonId:
+        """Somebody for whom a password was made."""
+        return people.add_member(
+            house,
+            name=self.NAME,
+            password=PASSWORD,
+            standings=[Standing.SUPERVISOR],
+            is_first=True,
+        )
+
+    def signed_in(self, client: TestClient, password: str = PASSWORD) -> Response:
+        told = {"name": self.NAME, "password": password}
+        return client.post(f"{V1}/sessions", json=told)
+
+    @pytest.mark.usefixtures("made")
+    def test_is_good_for_three_days_and_then_never_again(
+        self, client: TestClient, nobody: Browser, clock: Clock
+    ) -> None:
+        clock.forward(hours=71)
+        before = self.signed_in(client)
+        clock.forward(hours=1)
+        client.cookies.clear()
+
+        after = self.signed_in(client)
+        page = nobody.signs_in(self.NAME)
+
+        assert before.status_code == 201
+        assert after.status_code == 401
+        assert kind_of_problem(after) == "first-password-over"
+        assert page.status_code == 401
+        assert "was made for you and has ended" in Document(page.text).text
+
+    @pytest.mark.usefixtures("made")
+    def test_tells_nobody_else_that_it_was_one(
+        self, client: TestClient, clock: Clock
+    ) -> None:
+        clock.forward(hours=80)
+
+        answer = self.signed_in(client, "something that nobody uses here")
+
+        assert kind_of_problem(answer) == "sign-in-refused"
+
+    @pytest.mark.usefixtures("made")
+    def test_asks_on_every_page_for_one_of_ones_own_which_lasts(
+        self, client: TestClient, nobody: Browser, clock: Clock
+    ) -> None:
+        nobody.signs_in(self.NAME)
+        before = nobody.page("/help").text
+
+        nobody.send("/account/password", current=PASSWORD, password=NEW, again=NEW)
+
+        assert "Your password was made for you and ends on 12 March 2026" in before
+        assert "was made for you" not in nobody.page("/help").text
+        clock.forward(days=400)
+        client.cookies.clear()
+        assert self.signed_in(client, NEW).status_code == 201
+
+    def test_is_what_the_command_line_makes_and_not_what_somebody_tells(
+        self, tmp_path: Path
+    ) -> None:
+        add = ("--data", tmp_path, "user", "add")
+        made = run(*add, "One", "--role", "therapist")
+        told = run(
+            *(*add, "Two", "--role", "therapist", "--password-stdin"),
+            stdin=f"{PASSWORD}\n",
+        )
+        again = run("--data", tmp_path, "user", "password", "Two")
+
+        assert "good for 72 hours" in made.out
+        assert "hours" not in told.out
+        assert "good for 72 hours" in again.out
+        with open_house(Settings(data=tmp_path)) as house:
+            accounts = house.accounts
+            for name in ("One", "Two"):
+                person = accounts.person(name)
+                assert person is not None
+                until = accounts.first_password_until(person)
+                assert until is not None
+                assert timedelta(hours=71) < until - house.clock() <= FIRST_FOR

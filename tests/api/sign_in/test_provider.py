@@ -340,6 +340,29 @@ class TestConfirming:
         assert back.headers["location"] == "/account/app"
         assert linked.token != before
 
+    def test_asks_for_the_second_factor_of_the_house_too(
+        self, linked: Browser, provider: Running, house: House, clock: Clock
+    ) -> None:
+        phone = set_up(linked, clock)
+        person = linked.token
+        address = goes(linked, "/account/confirm/provider?next=/account/app")
+        back = linked.get(provider.sign_in(address, SUBJECT))
+        on = back.headers["location"]
+        page = linked.page(on)
+
+        wrong = linked.send("/account/confirm", code="000000", next="/account/app")
+        right = linked.send("/account/confirm", code=phone.code, next="/account/app")
+
+        assert on == "/account/confirm?next=/account/app"
+        assert "Clinic ID has said that it is you" in page.text
+        assert page.all("input", name="password") == []
+        assert wrong.status_code == 401
+        assert right.headers["location"] == "/account/app"
+        assert house.accounts.session(person, now=clock.now) is None
+        session = house.accounts.session(linked.token, now=clock.now)
+        assert session is not None
+        assert session.way == "provider and code"
+
     def test_by_somebody_else_there_is_refused(
         self, linked: Browser, provider: Running
     ) -> None:

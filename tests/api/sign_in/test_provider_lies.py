@@ -176,11 +176,25 @@ def test_nothing_is_believed_without_its_signature(key: RSAKey) -> None:
 
 def test_who_has_to_prove_again_who_they_are_has_to_do_it_now(key: RSAKey) -> None:
     again = Errand(**{**ERRAND.told, "is_again": True})
-    an_hour_ago = int(datetime.now(UTC).timestamp()) - 3600
+    now = int(datetime.now(UTC).timestamp())
 
-    assert told(key, claims={"auth_time": an_hour_ago}) == SUBJECT
+    assert told(key, claims={"auth_time": now - 3600}) == SUBJECT
+    assert told(key, claims={"auth_time": now}, errand=again) == SUBJECT
+    for said in ({"auth_time": now - 3600}, {"auth_time": None}, {}):
+        with pytest.raises(ProviderRefused):
+            told(key, claims=said, errand=again)
+
+
+@pytest.mark.parametrize("is_again", [True, False])
+@pytest.mark.parametrize("later", [3600, 10**9, float("nan")])
+def test_nobody_signed_in_at_a_time_that_is_to_come(
+    key: RSAKey, *, later: float, is_again: bool
+) -> None:
+    errand = Errand(**{**ERRAND.told, "is_again": is_again})
+    said = {"auth_time": datetime.now(UTC).timestamp() + later}
+
     with pytest.raises(ProviderRefused):
-        told(key, claims={"auth_time": an_hour_ago}, errand=again)
+        told(key, claims=said, errand=errand)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.dependencies import scope_of
+from api.edge import COOKIE
 from api.house import House
-from tests.api.asking import V1, facts, get, kind_of_problem, telling
+from tests.api.asking import V1, facts, get, kind_of_problem, post, telling
 from tests.api.sign_in.conftest import Browser
-from tests.house import Clock, Someone, Town
+from tests.house import PASSWORD, Clock, Someone, Town
 from tests.pages.reading import Document
 
 
@@ -92,6 +95,45 @@ class TestAToken:
         assert kind_of_problem(refused) == "out-of-scope"
         assert answered.status_code in {200, 400, 403}
         assert "out-of-scope" not in answered.text
+
+    def test_records_and_lets_nobody_in(self, house: House) -> None:
+        """Each route that a token may write to, and no other: new ones are not."""
+        routes = [
+            (method.upper(), path)
+            for path, methods in create_app(house).openapi()["paths"].items()
+            for method in methods
+            if path.startswith(f"{V1}/")
+        ]
+
+        recorded = {p for m, p in routes if m != "GET" and scope_of(m, p) == "record"}
+        assert recorded == {
+            f"{V1}/cases",
+            f"{V1}/cases/{{case}}/facts",
+            f"{V1}/cases/{{case}}/facts/{{fact}}/corrections",
+            f"{V1}/cases/{{case}}/flags/{{flag}}/replies",
+            f"{V1}/cases/{{case}}/assessment",
+            f"{V1}/rule-books/trial",
+            f"{V1}/persons/check",
+        }
+
+    def test_of_every_scope_gives_nobody_a_case(
+        self, client: TestClient, town: Town
+    ) -> None:
+        every = ("read", "record", "export", "privacy", "people")
+        by = holding(town.therapist, made(client, town.therapist, *every))
+        told = {
+            "party": "Omar Vey",
+            "sections": ["record"],
+            "until": "2026-03-20T12:00:00Z",
+            "reason": "asks",
+        }
+
+        refused = post(client, f"{V1}/cases/{town.case}/grants", told, by=by)
+
+        assert kind_of_problem(refused) == "out-of-scope"
+        assert "no API token" in refused.json()["detail"]
+        seen = get(client, f"{V1}/cases/{town.case}", by=town.other_therapist)
+        assert seen.status_code == 404
 
     def test_makes_and_lists_no_tokens_and_ends_no_sessions(
         self, client: TestClient, town: Town
@@ -187,6 +229,47 @@ class TestAToken:
         )
 
         assert answer.status_code == 422
+
+
+class TestItsEnd:
+    @pytest.mark.parametrize(("days", "quiet"), [(60, 45), (8, 5)])
+    def test_is_told_of_on_every_page_in_time(
+        self,
+        client: TestClient,
+        house: House,
+        town: Town,
+        clock: Clock,
+        *,
+        days: int,
+        quiet: int,
+    ) -> None:
+        made(client, town.therapist, "read", days=days)
+        clock.forward(days=quiet)
+        before = page_of(client, house, town.therapist)
+
+        clock.forward(days=1.5)
+        after = page_of(client, house, town.therapist)
+
+        assert "the calendar" not in before
+        assert "Your token “the calendar” ends on" in after
+        assert "Make another before" in after
+
+    def test_is_told_no_longer_once_it_was_revoked(
+        self, client: TestClient, house: House, town: Town, clock: Clock
+    ) -> None:
+        token = made(client, town.therapist, "read", days=30)
+        clock.forward(days=29)
+
+        house.accounts.tokens.revoke(town.therapist.person_id, token["token"])
+
+        assert "the calendar" not in page_of(client, house, town.therapist)
+
+
+def page_of(client: TestClient, house: House, who: Someone) -> str:
+    """A page that has nothing to do with tokens, for who signs in anew."""
+    session = house.accounts.sign_in(who.name, PASSWORD, now=house.clock())
+    assert session is not None
+    return client.get("/help", headers={"Cookie": f"{COOKIE}={session.token}"}).text
 
 
 class TestOnThePage:
