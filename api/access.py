@@ -29,7 +29,7 @@ from domain.policy import (
 )
 from domain.reading import Look
 from domain.recording import SECTIONS, Versions
-from domain.refusals import CaseUnknown, NotAllowed, PersonUnknown
+from domain.refusals import CaseUnknown, NotAllowed, PersonUnknown, PurposeNeeded
 from domain.values import CaseId, FactId, PersonId, Role, Section
 
 ORDER = (*SECTIONS, Section.ACCESS)
@@ -117,6 +117,12 @@ def shown(house: House, principal: Principal, case: Seen) -> Seen:
     """The same case, once it is noted that `principal` is shown it."""
     _note(house, principal.person_id, case)
     return case
+
+
+def require_purpose(decision: Decision) -> None:
+    """That somebody has said what for, where they owe it. Raises PurposeNeeded."""
+    if Obligation.ASK_PURPOSE in decision.obligations:
+        raise PurposeNeeded
 
 
 def told_about(

@@ -12,14 +12,14 @@ from itertools import groupby
 from uuid import UUID
 
 from api import people, privacy
-from api.access import require, shown, told_of_all, within_reach
+from api.access import require, require_purpose, shown, told_of_all, within_reach
 from api.house import House
-from api.reading import IN_LISTS, PURPOSE, state_purpose
+from api.reading import IN_LISTS, PURPOSE, Reader, found_nothing, state_purpose
 from domain import access_rules, recording
 from domain.answers import understand_words
 from domain.case import section_stream
 from domain.facts.reading import CaseRead, CasesListed, Reading
-from domain.policy import Action, Context, Obligation, Principal, decide
+from domain.policy import Action, Context, Decision, Obligation, Principal, decide
 from domain.reading import SHOWN, lists_stream
 from domain.refusals import (
     CaseUnknown,
@@ -54,7 +54,8 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Looked:
-    """Somebody was shown something of cases: of one, or of several in a list.
+    """Somebody was shown something of cases: of one, of several in a list, or of none
+    where a search found nothing.
 
     `rule` is the id of the rule that let them, `by` the rule in words; `purpose` is
     empty where none was asked.
@@ -120,8 +121,7 @@ def require_access(
     said = understood(purpose)
     context = Context(purpose=said)
     case = within_reach(house, principal, case_id, Action.SEE_ACCESS, context)
-    if Obligation.ASK_PURPOSE in case.decision.obligations:
-        raise PurposeNeeded
+    require_purpose(case.decision)
     if said:
         state_purpose(said)
     return shown(house, principal, case).begun.reference
@@ -155,7 +155,7 @@ def everywhere(
     Cases to which the auditor is tied are left out. Raises NotAllowed, NotUnderstood
     and PurposeNeeded.
     """
-    require(principal, Action.SEE_ACCESS)
+    decision = require(principal, Action.SEE_ACCESS)
     said = understood(purpose)
     if not said:
         raise PurposeNeeded
@@ -164,13 +164,24 @@ def everywhere(
     looks = (
         _looked(house, left, named)
         for each in _grouped(house, None, wanted)
-        if (left := [one for one in each if may(one.case_id)])
+        if (left := [one for one in each if one.case_id is None or may(one.case_id)])
     )
     answer = _stretch(wanted, looks)
     state_purpose(said)
     cases = dict.fromkeys(case for look in answer.looks for case in look.cases)
     told_of_all(house, principal, Action.SEE_ACCESS, cases)
+    if not cases:
+        in_vain(house, principal.person_id, decision)
     return answer
+
+
+def in_vain(house: House, person_id: PersonId, decision: Decision) -> None:
+    """That somebody searches who looked and is shown no case is written down too."""
+    assert decision.role is not None
+    found_nothing(
+        house.ledger,
+        Reader(person_id=person_id, role=decision.role, at=house.clock()),
+    )
 
 
 def readers_of(house: House, case_id: CaseId) -> dict[PersonId, str]:
@@ -255,8 +266,8 @@ def _looked(
         role=first.role,
         how=first.how,
         shown=first.shown,
-        what=SHOWN[first.shown][1] if first.shown in SHOWN else first.shown,
-        cases=tuple(access.case_id for access in accesses),
+        what=_what(first),
+        cases=tuple(each.case_id for each in accesses if each.case_id is not None),
         sections=first.sections,
         rule=first.rule,
         by=rule.words if rule else first.rule,
@@ -264,11 +275,17 @@ def _looked(
     )
 
 
+def _what(access: Access) -> str:
+    """What was shown, in words."""
+    words = SHOWN[access.shown][1] if access.shown in SHOWN else access.shown
+    return words if access.case_id is not None else f"{words} that found nothing"
+
+
 def _purpose(house: House, access: Access) -> str:
     """What was stated with a look; empty where nothing was."""
     if access.version is None:
         return ""
-    if access.how in IN_LISTS:
+    if access.case_id is None or access.how in IN_LISTS:
         stream = lists_stream(access.person_id)
     else:
         stream = section_stream(access.case_id, Section.ACCESS)
@@ -327,6 +344,6 @@ def _by_reader(looks: list[Looked]) -> tuple[OfReader, ...]:
     return tuple(sorted(found_, key=lambda reader: reader.name))
 
 
-def reference(case_id: CaseId) -> str:
+def reference(house: House, case_id: CaseId) -> str:
     """What people call a case."""
-    return recording.reference_of(case_id)
+    return recording.reference(house.ledger, case_id)

@@ -25,6 +25,7 @@ from api.v1 import (
     bundles,
     cases,
     catalogue,
+    conflicts,
     erasures,
     facts,
     glass,
@@ -32,8 +33,10 @@ from api.v1 import (
     identities,
     invitations,
     people,
+    persons,
     questions,
     reports,
+    reviews,
     rule_books,
     sessions,
     tokens,
@@ -56,11 +59,14 @@ SIGNED_IN = (
     people,
     appointments,
     access,
+    conflicts,
     accesses,
     glass,
     identities,
     erasures,
     holds,
+    persons,
+    reviews,
 )
 
 

@@ -8,6 +8,7 @@ from api import people
 from api.access import require
 from api.house import House
 from api.relations import practice_of
+from api.sign_in.events import What
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, Contract, Principal
 from domain.refusals import NotUnderstood, Problem
@@ -53,6 +54,7 @@ def supervise(
     problem = _against(house, contract)
     if problem:
         raise NotUnderstood([Problem(field="supervisor", reason=problem)])
+    is_new = supervisor_id not in people.practitioner(house, person_id).supervisors
     people.supervise(
         house,
         person_id=person_id,
@@ -60,6 +62,14 @@ def supervise(
         since=since,
         by=principal.person_id,
     )
+    if is_new:
+        tell_supervised(house, person_id)
+
+
+def tell_supervised(house: House, person_id: PersonId) -> None:
+    """Tell somebody that a supervisor of theirs is new: they read all their cases."""
+    now = house.clock()
+    house.accounts.events.note(What.SUPERVISED, person_id, now=now, by_another=True)
 
 
 def end_supervision(

@@ -1,4 +1,4 @@
-"""An invented practice to look around in: people, supervision, cases, two referrals.
+"""An invented practice to look around in: people of each role, cases, two proceedings.
 
 It lives in a directory of its own that is marked as a demo, and never in a database
 that somebody uses.
@@ -15,13 +15,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from api import importing, people
+from api import demo_checks, identities, importing, people, proceedings
 from api.arrival import Cast
 from api.demo_cast import (
+    ASKED,
+    AUDITS,
     BOARD,
+    CHECKS,
     CLIENTS,
+    NAMES,
     OFFICE,
+    PRIVACY,
     REFERRED,
+    REVIEWS,
+    RUNS,
     SUPERVISORS,
     THERAPISTS,
     Therapist,
@@ -120,7 +127,11 @@ class _Invention:
                 say=lambda done: say(done, HISTORIES),
             )
         assert not report.count("rejected")
+        self._take_charge()
         self._refer()
+        self._ask()
+        asker = people.principal(self._house, self._people[CHECKS])
+        demo_checks.invent(self._house, asker=asker)
         return self._sign_ins
 
     def _invent_people(self) -> None:
@@ -131,6 +142,18 @@ class _Invention:
         for name in BOARD:
             self._add(name, Standing.BOARD_MEMBER)
         self._add(OFFICE, Standing.ADMINISTRATOR)
+        self._add(PRIVACY, Standing.PRIVACY_OFFICER)
+        self._add(RUNS, Standing.CASE_OFFICER)
+        self._add(NAMES, Standing.CUSTODIAN)
+        self._add(REVIEWS, Standing.CONFLICT_REVIEWER)
+        auditor = self._add(AUDITS, None, role=Standing.AUDITOR.value)
+        for name in (OFFICE, PRIVACY):  # One proposes, another confirms.
+            people.grant(
+                self._house,
+                person_id=auditor,
+                standing=Standing.AUDITOR,
+                by=self._people[name],
+            )
 
     def _add_therapist(self, each: Therapist) -> None:
         is_trainee = each.licence is Licence.TRAINEE
@@ -150,9 +173,9 @@ class _Invention:
     def _add(
         self,
         name: str,
-        standing: Standing,
+        standing: Standing | None,
         *,
-        role: str | None = None,
+        role: str = "",
         licence: Licence = Licence.LICENSED,
         codes: tuple[str, ...] = (),
     ) -> PersonId:
@@ -161,12 +184,12 @@ class _Invention:
             self._house,
             name=name,
             password=password,
-            standings=[standing],
+            standings=[] if standing is None else [standing],
             licence=licence,
             codes=codes,
         )
         self._people[name] = person
-        said = SignIn(name=name, password=password, role=role or standing.value)
+        said = SignIn(name=name, password=password, role=role or str(standing))
         self._sign_ins.append(said)
         return person
 
@@ -190,6 +213,18 @@ class _Invention:
             [each for each in fitting if codes <= set(each.codes)] or fitting,
             key=lambda each: self._cases[each.name],
         )
+
+    def _take_charge(self) -> None:
+        officer = people.principal(self._house, self._people[RUNS])
+        for history in REFERRED:
+            case_id = importing.case_of(self._house, history)
+            proceedings.take_charge(self._house, officer, case_id)
+
+    def _ask(self) -> None:
+        member = people.principal(self._house, self._people[BOARD[0]])
+        for history, reason in ASKED.items():
+            case_id = importing.case_of(self._house, history)
+            identities.ask(self._house, member, case_id, reason=reason, command=None)
 
     def _refer(self) -> None:
         for history, members in REFERRED.items():

@@ -37,6 +37,14 @@ THERAPISTS = (
 )
 BOARD = ("Clara Carvalho", "George Amadi")
 OFFICE = "Sam Petersen"
+PRIVACY, AUDITS = "Ingrid Moss", "Tariq Belmont"
+"""The second of two who take an auditor, and the auditor."""
+RUNS, NAMES = "Oskar Nyman", "Leonie Faber"
+"""The case officer of the proceedings, and the custodian of clients' names."""
+REVIEWS, CHECKS = "Amara Boateng", "Daniel Okafor"
+"""The conflict reviewer, and the therapist who has somebody checked."""
+ASKED = {"V01": "The panel has to write to the client about the hearing."}
+"""Of which histories a member of the board asks who the client is, and why."""
 REFERRED = {"V45": BOARD, "V01": BOARD[:1]}
 """Which histories lie before which members of the board."""
 

@@ -46,6 +46,7 @@ TREATING = frozenset({Recipient.SUPERVISOR, Recipient.CONSULTANT})
 """Whoever helps to treat is told nothing of which account is given."""
 ERASED = "it was erased"
 NOT_SAID = "it was not said"
+IN_NEED = "they said why they had to act at once, to those who read the record"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("first", "last", "times", "to whom", "what", "what for", "how")
 WHAT_FOR = {
@@ -120,12 +121,12 @@ def accounting(
         *_handed_over(house, case_id),
         *_looked(house, case_id, inside, since=begin),
         *_named(house, inside),
-        *_in_need(house, case_id, inside),
+        *_in_need(house, case_id, inside, with_reason=told is not None),
         *_told(house, told or ()),
     ]
     kept = [one for one in each if one.last_at >= begin]
     return Accounting(
-        reference=recording.reference_of(case_id),
+        reference=recording.reference(house.ledger, case_id),
         since=begin,
         disclosures=tuple(sorted(kept, key=lambda one: one.last_at, reverse=True)),
         has_record=told is not None,
@@ -241,8 +242,13 @@ def _named(house: House, inside: list[Fact]) -> Iterator[Disclosure]:
         )
 
 
-def _in_need(house: House, case_id: CaseId, inside: list[Fact]) -> Iterator[Disclosure]:
-    """Somebody broke the glass, and what they read then."""
+def _in_need(
+    house: House, case_id: CaseId, inside: list[Fact], *, with_reason: bool
+) -> Iterator[Disclosure]:
+    """Somebody broke the glass, and what they read then.
+
+    Why is clinical, and for those who read the record.
+    """
     for fact in inside:
         if not isinstance(fact, GlassBroken):
             continue
@@ -264,7 +270,9 @@ def _in_need(house: House, case_id: CaseId, inside: list[Fact]) -> Iterator[Disc
             times=max(1, len(looks)),
             to_whom=f"{privacy.called(house, fact.person_id)}, therapist",
             what=_shown(looks) if looks else "nothing was read",
-            what_for=_words(house, fact, REASON, fact.reason),
+            what_for=_words(house, fact, REASON, fact.reason)
+            if with_reason
+            else IN_NEED,
             how="broke the glass",
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.access import seen
+from api.access import require_purpose, seen
 from api.evidence import Gathered, gather_case
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
 from api.house import House
@@ -15,7 +15,7 @@ from domain import recording
 from domain.answers import understand_words
 from domain.exports import SECTIONS
 from domain.ledger import Command
-from domain.policy import Action, Decision, Principal
+from domain.policy import Action, Context, Decision, Principal
 from domain.refusals import NamesThePerson, NotAllowed, NotUnderstood, Problem
 from domain.values import CaseId, Section
 
@@ -30,7 +30,7 @@ class Asking:
     sections: tuple[str, ...] = ()
     redact: tuple[str, ...] = ()
     recipient: str = NOT_NAMED
-    purpose: str = NOT_NAMED
+    purpose: str = ""
 
 
 def within_reach(decision: Decision) -> tuple[Section, ...]:
@@ -54,9 +54,11 @@ def hand_over_to(
 ) -> HandedOver:
     """The bundle of what somebody may see and asks for.
 
-    Raises CaseUnknown, NotAllowed, NotUnderstood and what `hand_over` raises.
+    Raises CaseUnknown, NotAllowed, NotUnderstood, PurposeNeeded and what `hand_over`
+    raises.
     """
-    case = seen(house, principal, case_id, Action.HAND_OVER)
+    context = Context(purpose=asked.purpose.strip())
+    case = seen(house, principal, case_id, Action.HAND_OVER, context)
     decision = case.decision
     assert decision.role is not None
     sections = _sections(asked.sections, decision)
@@ -72,6 +74,7 @@ def hand_over_to(
         recipient=recipient,
         purpose=purpose,
     )
+    require_purpose(decision)
     return hand_over(house, case, wanted, command=command)
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from api import privacy, retention
 from api.house import House
 from domain import erasure
+from domain.checks import DESK, about_the_same
 from domain.erasure import Traces
 from domain.exports import exports_stream, subject_of
 from domain.facts.erasures import (
@@ -20,6 +21,7 @@ from domain.facts.erasures import (
     SectionEnded,
 )
 from domain.facts.fact import Fact
+from domain.persons import pair_stream
 from domain.practice import Booking, person_stream
 from domain.privacy import (
     BASIS,
@@ -33,6 +35,7 @@ from domain.privacy import (
     retention_stream,
 )
 from domain.values import CaseId, PersonId
+from projections import likenesses
 
 
 def of_person(
@@ -46,7 +49,7 @@ def of_person(
         approval(
             known,
             request_id=request.id,
-            subjects=[person],
+            subjects=[person, *_checked_as(house, person)],
             streams=[],
             booking=booking,
         ),
@@ -73,7 +76,7 @@ def of_case(
     if found is not None:
         ended.append(erasure_stream(client_id))
     house.keys.ensure(streams=[REGISTER, *ended], subjects=[])
-    also = [] if found is None else [client_id]
+    also = [] if found is None else [client_id, *_checked_as(house, client_id)]
     facts: list[Fact] = [
         approval(
             known,
@@ -91,6 +94,12 @@ def of_case(
     return facts
 
 
+def _checked_as(house: House, person_id: PersonId) -> list[PersonId]:
+    """Under whose keys it is sealed what was asked when they were checked."""
+    asked = about_the_same(house.ledger.facts(DESK), person_id)
+    return [one for one in asked if not house.keys.is_destroyed(one)]
+
+
 def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces | None:
     """Where a client occurs who is forgotten with this case; None where they are not.
 
@@ -100,6 +109,10 @@ def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces |
         return None
     found = erasure.traces(house.ledger, client_id)
     own = {*erasure.streams_of(case_id), person_stream(client_id)}
+    # With whom somebody is alike is said of them, and is no reason to keep them.
+    with house.engine.connect() as connection:
+        others = likenesses.of_person(connection, client_id)
+    own |= {pair_stream(client_id, other) for other in others}
     is_last = {case for case, _ in found.cases} == {case_id}
     return found if is_last and found.streams <= own else None
 

@@ -16,13 +16,12 @@ from api.house import House
 from api.relations import (
     access_of,
     practice_of,
-    practitioner_of,
     relations_at,
     with_ties,
 )
 from api.sign_in import doorway
 from api.sign_in.events import What
-from api.sign_in.sessions import RECENTLY_MINUTES, ConfirmFirst, require_recent
+from api.sign_in.sessions import RECENTLY_MINUTES
 from domain import access, recording
 from domain import access_rules as rules
 from domain.access import REASON, relations_stream
@@ -30,7 +29,16 @@ from domain.answers import understand_words
 from domain.facts.access import GlassBroken
 from domain.facts.bookkeeping import Standing
 from domain.ledger import Command
-from domain.policy import Action, Context, Decision, Principal, decide, of_notice
+from domain.policy import (
+    Action,
+    CaseRelations,
+    Context,
+    Decision,
+    Principal,
+    conflict,
+    decide,
+    of_notice,
+)
 from domain.practice import Booking
 from domain.refusals import (
     CaseUnknown,
@@ -57,6 +65,8 @@ CONTACTS = {
     Standing.BOARD_MEMBER: Role.ETHICS_BOARD,
 }
 """Who is told for the board: its case officers, or its members where there are none."""
+ANSWER_FOR_IT = (rules.THERAPIST, rules.SUPERVISOR)
+"""By which rules somebody reads a case that they answer for."""
 ERASED = "it was erased"
 
 
@@ -82,10 +92,7 @@ def require_proof(
 
     Raises ConfirmFirst.
     """
-    require_recent(session, now=house.clock(), within=within, then=AT)
-    has_factor = house.accounts.has_second_factor(session.person_id)
-    if has_factor and session.way in (doorway.PASSWORD, doorway.PROVIDER):
-        raise ConfirmFirst(AT)
+    doorway.require_proof(house, session, within=within, then=AT)
 
 
 def break_glass(
@@ -157,11 +164,11 @@ def notices(house: House, principal: Principal) -> list[Broken]:
     """
     found: list[Broken] = []
     for case_id, role in _concerned(house, principal):
-        is_clinical = role not in CONTACTS.values()
+        reads = role not in CONTACTS.values()
         since = house.clock() - TOLD_FOR
         news = [
             each
-            for each in broken_for(house, case_id, with_reason=is_clinical)
+            for each in broken_for(house, case_id, with_reason=reads)
             if each.since >= since
         ]
         if news:
@@ -180,9 +187,9 @@ def how_many(house: House, principal: Principal) -> int:
     )
 
 
-def reference(case_id: CaseId) -> str:
+def reference(house: House, case_id: CaseId) -> str:
     """What people call a case."""
-    return recording.reference_of(case_id)
+    return recording.reference(house.ledger, case_id)
 
 
 def _decided(
@@ -195,7 +202,8 @@ def _decided(
     if decision.allowed:
         return decision
     if decision.by in rules.TIES.values():
-        raise Conflicted(people.name_of(house, person), decision.rule)
+        said = rules.in_open_words(decision.by)
+        raise Conflicted(people.name_of(house, person), said)
     raise NotAllowed(action=Action.BREAK_GLASS, rule=decision.rule)
 
 
@@ -208,23 +216,27 @@ def _concerned(house: House, principal: Principal) -> list[tuple[CaseId, Role]]:
 
 
 def _concern(house: House, principal: Principal, case_id: CaseId) -> Role | None:
-    """As what somebody is told of a case; None where it is none of their business."""
+    """As what somebody is told of a case; None where it is none of their business.
+
+    Whoever answers for it reads it; the board's contacts are nobody's whom a tie bars.
+    """
     try:
-        begun = recording.opened(house.ledger, case_id)
+        case = relations_at(house, case_id, of=principal)
     except (CaseUnknown, StreamErased):
         return None
-    person = principal.person_id
-    if person == begun.therapist_id:
-        return Role.THERAPIST
-    if person == begun.client_id:
-        return None
-    supervisors = practitioner_of(house, begun.therapist_id).supervisors
-    if person in supervisors and Standing.SUPERVISOR in principal.standings:
-        return Role.SUPERVISOR
+    reading = decide(principal, Action.SEE, case)
+    if reading.by in ANSWER_FOR_IT:
+        return reading.role
     for standing, role in CONTACTS.items():
         if _anybody_is(house, standing):
-            return role if standing in principal.standings else None
+            is_contact = standing in principal.standings
+            return role if is_contact and not _is_tied(house, principal, case) else None
     return None
+
+
+def _is_tied(house: House, principal: Principal, case: CaseRelations) -> bool:
+    person = principal.person_id
+    return conflict(with_ties(house, case, person), person) is not None
 
 
 def _anybody_is(house: House, standing: Standing) -> bool:
@@ -239,7 +251,7 @@ def _told(house: House, fact: GlassBroken, *, with_reason: bool) -> Broken:
         reason = ERASED if isinstance(said, Erased) else said
     return Broken(
         case_id=fact.case_id,
-        reference=reference(fact.case_id),
+        reference=reference(house, fact.case_id),
         name=privacy.called(house, fact.person_id),
         since=fact.recorded_at,
         until=fact.until,

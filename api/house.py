@@ -77,6 +77,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
         secret=keys.ledger("second factors"),
         clock=clock,
         log=settings.data / SECURITY_LOG,
+        log_server=settings.log_server,
     )
     house = House(
         settings=settings,

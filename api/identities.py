@@ -46,7 +46,7 @@ from projections.relations import asked_about
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """A question that waits for a custodian; `barred` is why this one may not answer."""
+    """A question that waits for a custodian; `barred` where it is their own."""
 
     case_id: CaseId
     request_id: FactId
@@ -122,9 +122,10 @@ def waiting_for(house: House, principal: Principal) -> list[Waiting]:
     with house.engine.connect() as connection:
         cases = asked_about(connection)
     found = [
-        _shown(house, principal, CaseId(case_id), asked)
+        shown
         for case_id in cases
         for asked in _waiting_in(house, CaseId(case_id))
+        if (shown := _shown(house, principal, CaseId(case_id), asked)) is not None
     ]
     for each in found:
         told_about(house, principal.person_id, each.case_id, decision)
@@ -138,15 +139,15 @@ def say(
 
     Raises NotAllowed, RequestUnknown, Conflicted, SecondPersonNeeded and KeyReused.
     """
-    asked, decision = _answering(house, principal, request_id)
-    booking, case_id = _booking(house, principal, decision), asked.case_id
+    asked, _ = _answering(house, principal, request_id)
+    case_id = asked.case_id
     _write(
         house,
         lambda: access.open_identity(
             access_of(house, case_id),
             case_id=case_id,
             request_id=request_id,
-            booking=booking,
+            booking=_booking(house, principal, _allowed(house, principal, asked)),
         ),
         command,
     )
@@ -161,9 +162,8 @@ def refuse(
     command: Command | None,
 ) -> None:
     """Do not say it, for a reason. Raises what `say` raises, and NotUnderstood."""
-    asked, decision = _answering(house, principal, request_id)
-    booking, case_id = _booking(house, principal, decision), asked.case_id
-    sealed = sealer(house, case_id, reason)
+    asked, _ = _answering(house, principal, request_id)
+    case_id, sealed = asked.case_id, sealer(house, asked.case_id, reason)
     _write(
         house,
         lambda: access.refuse_identity(
@@ -171,7 +171,7 @@ def refuse(
             case_id=case_id,
             request_id=request_id,
             seal=sealed,
-            booking=booking,
+            booking=_booking(house, principal, _allowed(house, principal, asked)),
         ),
         command,
     )
@@ -215,14 +215,17 @@ def _answering(
     raise RequestUnknown(request_id)
 
 
-def _allowed(house: House, principal: Principal, asked: IdentityAsked) -> Decision:
+def _allowed(house: House, who: Principal, asked: IdentityAsked) -> Decision:
+    """That somebody may answer now; asked again as the answer is written."""
+    principal = principal_at(house, who.person_id)
     case = relations_at(house, asked.case_id, of=principal)
     request = IdentityRequest(case=case, asked_by=asked.recorded_by)
     decision = decide(principal, Action.OPEN_IDENTITY, request)
     if decision.by is rules.OWN_REQUEST:
         raise SecondPersonNeeded(decision.rule)
     if not decision.allowed:
-        raise Conflicted(people.name_of(house, principal.person_id), decision.rule)
+        said = rules.in_open_words(decision.by)
+        raise Conflicted(people.name_of(house, principal.person_id), said)
     asker = principal_at(house, asked.recorded_by)
     theirs = relations_at(house, asked.case_id, of=asker)
     if not decide(asker, Action.ASK_IDENTITY, theirs).allowed:
@@ -239,11 +242,12 @@ def _waiting_in(house: House, case_id: CaseId) -> list[IdentityAsked]:
 
 def _shown(
     house: House, principal: Principal, case_id: CaseId, asked: IdentityAsked
-) -> Waiting:
-    case = with_ties(house, relations_at(house, case_id), principal.person_id)
-    barred = conflict(case, principal.person_id)
+) -> Waiting | None:
+    """A question as a custodian sees it; None for whom a tie bars from its case."""
     is_own = asked.recorded_by == principal.person_id
-    why = rules.OWN_REQUEST.words if is_own else "" if barred is None else barred.words
+    case = with_ties(house, relations_at(house, case_id), principal.person_id)
+    if not is_own and conflict(case, principal.person_id) is not None:
+        return None
     try:
         name = people.name_of(house, asked.recorded_by)
     except PersonUnknown:
@@ -256,7 +260,7 @@ def _shown(
         asked_as=asked.recorded_as.value.replace("_", " "),
         asked_at=asked.recorded_at,
         reason=house.ledger.words(asked, REASON, asked.reason),
-        barred=why,
+        barred=rules.OWN_REQUEST.words if is_own else "",
     )
 
 

@@ -40,6 +40,7 @@ LETTABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
 """The sections that somebody from outside may be let in to."""
 NOT_ONESELF = "nobody lets themselves in"
 PARTIES_OF_IT = "whose case it is has a way in of their own"
+OUT_OF_IT = "they stepped back from this case, or were named as too close to it"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,9 +66,13 @@ def let_in(
 
     Raises CaseUnknown, NotAllowed, and what `grant` raises.
     """
-    context = Context(purpose=wanted.reason)
-    _, decision = permitted(house, principal, case_id, Action.LET_IN, context)
-    booking = _booking(house, principal.person_id, decision.role)
+
+    def booking() -> Booking:
+        now = people.principal(house, principal.person_id)
+        context = Context(purpose=wanted.reason)
+        _, decision = permitted(house, now, case_id, Action.LET_IN, context)
+        return _booking(house, principal.person_id, decision.role)
+
     return grant(house, case_id, wanted, booking=booking, command=command)
 
 
@@ -76,22 +81,15 @@ def grant(
     case_id: CaseId,
     wanted: Letting,
     *,
-    booking: Booking,
+    booking: Callable[[], Booking],
     command: Command | None = None,
 ) -> AccessGranted:
-    """The same once it is known that somebody may.
+    """The same by whoever `booking` says, which is asked again as it is written.
 
     Raises CaseUnknown, PersonUnknown, Conflicted, NotUnderstood, UntilUnusable and
     KeyReused.
     """
-    begun = recording.opened(house.ledger, case_id)
-    if wanted.party_id not in house.accounts.people():
-        raise PersonUnknown(wanted.party_id)
-    if wanted.party_id in (begun.client_id, begun.therapist_id):
-        called = people.name_of(house, wanted.party_id)
-        raise Conflicted(called, PARTIES_OF_IT)
-    if wanted.party_id == booking.by:
-        raise Conflicted(people.name_of(house, wanted.party_id), NOT_ONESELF)
+    _require_outsider(house, case_id, wanted.party_id, by=booking())
     if not wanted.sections or not set(wanted.sections) <= set(LETTABLE):
         said = f"choose at least one of {', '.join(LETTABLE)}"
         raise NotUnderstood([Problem(field="sections", reason=said)])
@@ -107,12 +105,33 @@ def grant(
             until=wanted.until,
             names_client=wanted.names_client,
             seal=sealed,
-            booking=booking,
+            booking=booking(),
         ),
         command,
     )
     assert isinstance(written, AccessGranted)
     return written
+
+
+def _require_outsider(
+    house: House, case_id: CaseId, party: PersonId, *, by: Booking
+) -> None:
+    """That a party has no part in a case. Raises PersonUnknown and Conflicted.
+
+    Only who knows the client hears that a party is the client, whom a grant lets
+    nowhere in any case.
+    """
+    begun = recording.opened(house.ledger, case_id)
+    if party not in house.accounts.people():
+        raise PersonUnknown(party)
+    knows = by.by in (begun.therapist_id, people.SYSTEM)
+    if party == begun.therapist_id or (knows and party == begun.client_id):
+        raise Conflicted(people.name_of(house, party), PARTIES_OF_IT)
+    if party == by.by:
+        raise Conflicted(people.name_of(house, party), NOT_ONESELF)
+    known = access_of(house, case_id)
+    if party in known.recused or party in known.conflicted:
+        raise Conflicted(people.name_of(house, party), OUT_OF_IT)
 
 
 def end_grant(
@@ -124,8 +143,13 @@ def end_grant(
     command: Command | None,
 ) -> None:
     """End a grant before its time. Raises CaseUnknown, NotAllowed and GrantUnknown."""
-    _, decision = permitted(house, principal, case_id, Action.LET_IN)
-    booking = _booking(house, principal.person_id, decision.role)
+
+    def booking() -> Booking:
+        now = people.principal(house, principal.person_id)
+        _, decision = permitted(house, now, case_id, Action.LET_IN)
+        return _booking(house, principal.person_id, decision.role)
+
+    booking()  # Whoever may not end it does not learn whether there is one.
     end(house, case_id, grant_id, booking=booking, command=command)
 
 
@@ -134,10 +158,10 @@ def end(
     case_id: CaseId,
     grant_id: FactId,
     *,
-    booking: Booking,
+    booking: Callable[[], Booking],
     command: Command | None = None,
 ) -> None:
-    """The same once it is known that somebody may. Raises GrantUnknown."""
+    """The same by whoever `booking` says. Raises GrantUnknown."""
     _write(
         house,
         case_id,
@@ -145,7 +169,7 @@ def end(
             access_of(house, case_id),
             case_id=case_id,
             grant_id=grant_id,
-            booking=booking,
+            booking=booking(),
         ),
         command,
     )

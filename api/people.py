@@ -17,6 +17,7 @@ from api.relations import (
     tied,
 )
 from domain import appointing, practice, recording
+from domain.access_rules import in_open_words
 from domain.case import section_stream
 from domain.facts.bookkeeping import Licence, PersonRegistered, Standing
 from domain.facts.fact import Fact
@@ -79,9 +80,9 @@ def name_of(house: House, person_id: PersonId) -> str:
         )
     except StreamErased:
         return ERASED
-    if known.registered is None:
+    if known.named is None:
         raise PersonUnknown(person_id)
-    return house.ledger.words(known.registered, NAME, known.registered.name)
+    return house.ledger.words(known.named, NAME, known.named.name)
 
 
 def called(house: House, person_id: PersonId) -> str | None:
@@ -138,10 +139,13 @@ def add_member(
     codes: tuple[str, ...] = (),
     licence: Licence = Licence.LICENSED,
     person_id: PersonId | None = None,
+    is_first: bool = False,
+    by: PersonId = SYSTEM,
 ) -> PersonId:
     """Register somebody, grant their roles and let them sign in.
 
-    Without a password they have another way in. Raises AccountTaken,
+    Without a password they have another way in; one that was made for them is their
+    first, and ends. Raises AccountTaken,
     PasswordRefused, and SecondPersonNeeded for an auditor, whom two people make.
     """
     person, standings = person_id or PersonId(uuid4()), tuple(standings)
@@ -150,14 +154,14 @@ def add_member(
     # Its refusals come before anything that stays for ever, and the account itself
     # after everything else: who can sign in is always somebody.
     house.accounts.check(name, password=password)
-    booking = _booking(house)
+    booking = _booking(house, by)
     told = registration(house, name=name, booking=booking, person_id=person)
     house.ledger.carry_out(lambda: [told])
     for standing in standings:
-        grant(house, person_id=person, standing=standing)
+        grant(house, person_id=person, standing=standing, by=by)
     if Standing.THERAPIST in set(standings):
-        practise(house, person_id=person, licence=licence, codes=codes)
-    house.accounts.add(name, person_id=person, password=password)
+        practise(house, person_id=person, licence=licence, codes=codes, by=by)
+    house.accounts.add(name, person_id=person, password=password, is_first=is_first)
     return person
 
 
@@ -198,7 +202,12 @@ def withdraw(
 
 
 def practise(
-    house: House, *, person_id: PersonId, licence: Licence, codes: tuple[str, ...]
+    house: House,
+    *,
+    person_id: PersonId,
+    licence: Licence,
+    codes: tuple[str, ...],
+    by: PersonId = SYSTEM,
 ) -> None:
     """State under which codes somebody practises."""
     house.keys.ensure(streams=[practitioner_stream(person_id)], subjects=[])
@@ -209,7 +218,7 @@ def practise(
             person_id=person_id,
             licence=licence,
             codes=codes,
-            booking=_booking(house),
+            booking=_booking(house, by),
         ),
     )
 
@@ -265,7 +274,7 @@ def refer(
     """
     for member in member_ids:
         if (why := tied(house, case_id, member)) is not None:
-            raise Conflicted(name_of(house, member), why.words)
+            raise Conflicted(name_of(house, member), in_open_words(why))
     book(
         house,
         lambda: practice.refer_case(

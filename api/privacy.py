@@ -55,20 +55,24 @@ class Concerned:
     cases: tuple[CaseId, ...] = ()
 
 
+ERASED_SINCE = "somebody who was erased since"
+"""How people are told of somebody whose name is gone; programs are told null."""
+
+
 def register(house: House) -> PrivacyMemory:
     """What the register says now."""
     return erasure.register(house.ledger)
 
 
 def called(house: House, person_id: PersonId) -> str:
-    """What somebody who decides is called."""
+    """What somebody is called, in words on every page and of every command."""
     if person_id == people.SYSTEM:
         return OPERATOR
     try:
         name = people.name_of(house, person_id)
     except PersonUnknown:
         return str(person_id)
-    return "somebody who was erased since" if isinstance(name, Erased) else name
+    return ERASED_SINCE if isinstance(name, Erased) else name
 
 
 def reason_of(house: House, fact: Fact, sealed: Sealed, *, field: str = REASON) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 
-from api.accounts import AccountTaken, SecondFactorNeeded
+from api.accounts import AccountTaken, FirstPasswordOver, SecondFactorNeeded
 from api.sign_in.attempts import TooManyTries
 from api.sign_in.invitations import NameUnusable
 from api.sign_in.passwords import (
@@ -90,7 +90,10 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         refusals.StreamErased: _kind(
             410, "records-destroyed", "These records were destroyed"
         ),
+        refusals.TieUnknown: _kind(404, "tie-unknown", "No such tie"),
         refusals.RequestUnknown: _kind(404, "request-unknown", "No such request"),
+        refusals.CheckUnknown: _kind(404, "check-unknown", "No such check"),
+        refusals.WallUnusable: _kind(409, "wall-unusable", "No wall can be there"),
         refusals.AskedAlready: _kind(409, "asked-already", "This was asked for before"),
         refusals.SecondPersonNeeded: _kind(
             403, "second-person-needed", "Another person has to decide this"
@@ -102,6 +105,10 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
         refusals.NamesThePerson: _kind(
             422, "names-the-person", "The reason names the person"
         ),
+        refusals.JudgedOfOneself: _kind(
+            422, "judged-of-oneself", "Name two different persons"
+        ),
+        refusals.NothingJudged: _kind(409, "nothing-judged", "Nobody has judged this"),
         refusals.Conflicted: _kind(409, "conflicted", "Somebody is tied to this case"),
         refusals.RoleWithheld: _kind(409, "role-withheld", "This role is kept apart"),
         refusals.RecusedAlready: _kind(
@@ -141,6 +148,7 @@ REFUSALS: Mapping[type[Exception], Kind] = MappingProxyType(
             409, "already-imported", "This history was imported before"
         ),
         LogForked: _kind(409, "not-signed", "The log is not signed any more"),
+        FirstPasswordOver: _kind(401, "first-password-over", "This password has ended"),
         AccountTaken: _kind(409, "account-taken", "This name is taken"),
         PasswordTooShort: _kind(422, "password-too-short", "The password is too short"),
         PasswordTooLong: _kind(422, "password-too-long", "The password is too long"),

@@ -25,6 +25,7 @@ from domain.values import CaseId, PersonId, Role, Section
 
 REFERABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
 """The sections that may lie before a board."""
+NOT_ONESELF = "whoever runs the proceeding does not sit on its panel"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,8 @@ def take_charge(house: House, principal: Principal, case_id: CaseId) -> None:
     if not decision.allowed and relations.officer_id != person:
         if decision.by is rules.RUNS_ALREADY:
             raise ProceedingRuns
-        raise Conflicted(people.name_of(house, person), decision.rule)
+        said = rules.in_open_words(decision.by)
+        raise Conflicted(people.name_of(house, person), said)
     people.book(
         house,
         lambda: appointing.open_proceeding(
@@ -57,7 +59,7 @@ def take_charge(house: House, principal: Principal, case_id: CaseId) -> None:
             case_id=case_id,
             stream=section_stream(case_id, Section.PROCEEDING),
             officer_id=person,
-            stepped_back=frozenset(access_of(house, case_id).recused),
+            away=_away(house, case_id),
             booking=_booking(house, person),
         ),
     )
@@ -80,6 +82,8 @@ def refer(
     problems: list[Problem] = []
     if not members or not all(_is_on_board(house, member) for member in members):
         problems.append(Problem(field="members", reason="choose members of the board"))
+    if principal.person_id in members:
+        problems.append(Problem(field="members", reason=NOT_ONESELF))
     if not parts or not parts <= set(REFERABLE):
         said = f"choose at least one of {', '.join(REFERABLE)}"
         problems.append(Problem(field="sections", reason=said))
@@ -152,7 +156,7 @@ def panel(house: House, principal: Principal, case_id: CaseId) -> list[Candidate
             Candidate(
                 person_id=member.person_id,
                 name=member.name,
-                tie="" if tie is None else tie.words,
+                tie="" if tie is None else rules.in_open_words(tie),
                 sections=tuple(part for part in REFERABLE if part in before),
             )
         )
@@ -161,6 +165,12 @@ def panel(house: House, principal: Principal, case_id: CaseId) -> list[Candidate
 
 def _is_on_board(house: House, person: PersonId) -> bool:
     return Standing.BOARD_MEMBER in people.principal(house, person).standings
+
+
+def _away(house: House, case_id: CaseId) -> frozenset[PersonId]:
+    """Who stepped back from a case, or was named as too close to judge it."""
+    known = access_of(house, case_id)
+    return frozenset({*known.recused, *known.conflicted})
 
 
 def _booking(house: House, by: PersonId) -> Booking:

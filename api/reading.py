@@ -59,13 +59,15 @@ _Key: TypeAlias = tuple[PersonId, CaseId, str, str]
 class Shown:
     """What one request or command has been shown by now.
 
-    A command writes at once, because its words leave as they come.
+    A command writes at once, because its words leave as they come. `in_vain` is who
+    searched and found nothing.
     """
 
     shown: str
     at_once: bool = False
     purpose: str = ""
     ledger: Ledger | None = None
+    in_vain: Reader | None = None
     looks: dict[_Key, tuple[Reader, Look]] = field(
         default_factory=dict[_Key, tuple[Reader, Look]]
     )
@@ -75,6 +77,11 @@ class Shown:
         if self.looks:
             assert self.ledger is not None
             write(self.ledger, list(self.looks.values()), purpose=self.purpose)
+        elif self.in_vain is not None:
+            assert self.ledger is not None
+            write_in_vain(
+                self.ledger, self.in_vain, shown=self.shown, purpose=self.purpose
+            )
 
 
 _open: ContextVar[Shown | None] = ContextVar("what was shown", default=None)
@@ -97,6 +104,13 @@ def note(ledger: Ledger, reader: Reader, look: Look) -> None:
     request.looks[key] = (reader, merged)
     if request.at_once:
         write(ledger, [(reader, look)], purpose=request.purpose)
+
+
+def found_nothing(ledger: Ledger, reader: Reader) -> None:
+    """That somebody searches among cases and is shown none. It is a look as well."""
+    request = _open.get()
+    assert request is not None, "a search belongs to a request or a command"
+    request.ledger, request.in_vain = ledger, reader
 
 
 def shown_now() -> str:
@@ -149,6 +163,17 @@ def write(
             ledger.carry_out(partial(_listed, ledger, listed, purpose=purpose))
 
 
+def write_in_vain(
+    ledger: Ledger, reader: Reader, *, shown: str, purpose: str = ""
+) -> None:
+    """Write that somebody searched and found nothing. Raises Overtaken."""
+    ledger.keys.ensure(streams={lists_stream(reader.person_id)}, subjects=())
+    with _one_writer:
+        ledger.carry_out(
+            partial(_list, ledger, reader, (), shown=shown, purpose=purpose)
+        )
+
+
 def _stream(reader: Reader, look: Look) -> UUID:
     """Where it is written."""
     if look.how in IN_LISTS:
@@ -186,11 +211,19 @@ def _listed(
     ledger: Ledger, looks: Sequence[tuple[Reader, Look]], *, purpose: str
 ) -> list[Fact]:
     reader, first = looks[0]
+    return _list(
+        ledger, reader, [each for _, each in looks], shown=first.shown, purpose=purpose
+    )
+
+
+def _list(
+    ledger: Ledger, reader: Reader, looks: Sequence[Look], *, shown: str, purpose: str
+) -> list[Fact]:
     who, fact_id = reader.person_id, FactId(uuid4())
     known = ledger.recall(lists_stream(who), ReadsMemory(), remember_reads)
     fact = list_cases(
-        (look for _, look in looks),
-        shown=first.shown,
+        looks,
+        shown=shown,
         version=known.version,
         fact_id=fact_id,
         purpose=_sealed(ledger, purpose, about=who, fact_id=fact_id),

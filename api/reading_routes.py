@@ -21,6 +21,9 @@ LISTS: Mapping[str, str] = {
     "accesses": "audit",
     "glass": "glass",
     "break-glass": "glass",
+    "persons": "check",
+    "check": "check",
+    "checks": "check",
 }
 """By the first part of an address that names no case."""
 
@@ -47,6 +50,7 @@ OF_A_CASE: Mapping[str, str] = {
     "relations": "people",
     "grants": "people",
     "recusal": "people",
+    "conflicts": "people",
     "readers": "readers",
     "accesses": "readers",
     "disclosures": "disclosures",

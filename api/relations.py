@@ -36,7 +36,13 @@ from projections import caseload
 from projections.caseload import Summary
 
 M = TypeVar("M", bound=Memory)
-ANYWHERE = frozenset({Standing.AUDITOR, Standing.CASE_OFFICER, Standing.CUSTODIAN})
+ANYWHERE = frozenset(
+    {
+        *(Standing.AUDITOR, Standing.CASE_OFFICER),
+        *(Standing.CUSTODIAN, Standing.PRIVACY_OFFICER),
+        Standing.CONFLICT_REVIEWER,
+    }
+)
 """Capacities in which somebody may look at a case that was not laid before them."""
 
 
@@ -67,7 +73,10 @@ def relations_at(
         referrals_of(house, case_id, at=at),
         access_of(house, case_id, at=at),
     )
-    officer = before.officer_id
+    officer, away = (
+        before.officer_id,
+        {*inside.recused, *inside.conflicted, *inside.walls},
+    )
     found = CaseRelations(
         case_id=case_id,
         therapist_id=begun.therapist_id,
@@ -77,9 +86,11 @@ def relations_at(
         supervisors=working.supervisors,
         ever_supervisors=working.ever_supervised_by,
         referrals=before.referrals,
-        officer_id=None if officer in inside.recused else officer,
+        officer_id=None if officer in away else officer,
         grants=inside.grants,
         recused=frozenset(inside.recused),
+        conflicted=frozenset(inside.conflicted),
+        walled=frozenset(inside.walls),
         named_to=inside.named_to,
         glasses=inside.glasses,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from api.passphrases import NAMED_BY, passphrase_in
+from api.sign_in.forwarding import LogServer
 from domain.key_files import Ask
 
 DEFAULT_DATA = Path("data")
@@ -44,6 +45,9 @@ class Provider:
         return self.secret_file.read_text("utf-8").strip() if self.secret_file else None
 
 
+MOST_PORTS = 65_536
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Where data and keys live, and which database holds the facts.
@@ -52,7 +56,8 @@ class Settings:
     outside of `data`; `ask` asks for the passphrase of a locked one. A checkpoint is made at most `checkpoint_seconds` after a write.
     `log_domain` begins the name of the log, where that is not made yet. `origin` is how
     browsers reach the pages (`https://ledger.example.org`), and passkeys are made for
-    it; `hosts` are further names by which one may ask. `provider` lets people sign in.
+    it; `hosts` are further names by which one may ask. `provider` lets people sign in,
+    `log_server` is sent the security log.
     """
 
     data: Path = DEFAULT_DATA
@@ -66,6 +71,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     require_second_factor: bool = False
     provider: Provider | None = None
+    log_server: LogServer | None = None
 
 
 def from_environment(
@@ -89,6 +95,7 @@ def from_environment(
             environ.get("BOUNDARY_LEDGER_REQUIRE_SECOND_FACTOR")
         ),
         provider=_provider(environ),
+        log_server=_log_server(environ),
     )
 
 
@@ -113,6 +120,24 @@ def _database(environ: Mapping[str, str]) -> str | None:
     except (OSError, UnicodeError):
         msg = f"{file}, which {name}_FILE names, cannot be read"
         raise SettingUnusable(msg) from None
+
+
+def _log_server(environ: Mapping[str, str]) -> LogServer | None:
+    """Where the security log is sent to, over TLS. Raises SettingUnusable."""
+    name = "BOUNDARY_LEDGER_LOG_SERVER"
+    told, ca = environ.get(name), environ.get(f"{name}_CA")
+    if not told:
+        return None
+    host, _, port = told.rpartition(":")
+    is_port = port.isascii() and port.isdecimal() and 0 < int(port) < MOST_PORTS
+    if not host or not is_port:
+        msg = f"{name} looks like logs.example.org:6514"
+        raise SettingUnusable(msg)
+    if ca and not Path(ca).is_file():
+        msg = f"{ca}, which {name}_CA names, cannot be read"
+        raise SettingUnusable(msg)
+    plain = host.removeprefix("[").removesuffix("]")
+    return LogServer(host=plain, port=int(port), ca=Path(ca) if ca else None)
 
 
 def _provider(environ: Mapping[str, str]) -> Provider | None:

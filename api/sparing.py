@@ -26,6 +26,7 @@ ALLOWED: Mapping[str, str] = {
     "search": "240/minute;2400/hour",
     "export": "60/minute;300/hour;1000/day",
     "judging": "60/minute;600/hour",
+    "check": "10/minute;40/hour;100/day",
 }
 """How often, by what is done. A practice with programs of its own stays far below."""
 ADDRESSES: Mapping[str, re.Pattern[str]] = {
@@ -38,6 +39,7 @@ ADDRESSES: Mapping[str, re.Pattern[str]] = {
         rf"POST {OF_A_CASE}/(?:assessment|record/[^/]+)"
         r"|POST (?:/api/v1/rule-books/trial|/rule-books/try)"
     ),
+    "check": re.compile(r"POST (?:/api/v1/persons/check|/check)"),
     "search": re.compile(
         rf"(?:POST )?(?:(?:/api/v1)?/accesses|{OF_A_CASE}/(?:readers|accesses|disclosures))"
         rf"|(?:/catalogue|/rules|{OF_A_CASE}/record)\?(?:.*&)?words=.*"

@@ -21,6 +21,8 @@ from domain.facts.access import (
     IdentityRefused,
     Recused,
 )
+from domain.facts.checks import WallRaised, WallTakenDown
+from domain.facts.conflicts import ConflictNamed
 from domain.facts.fact import Fact
 from domain.practice import Booking
 from domain.refusals import (
@@ -54,7 +56,9 @@ def relations_stream(case_id: CaseId) -> UUID:
 class AccessMemory:
     """Who was let in, who stepped back, and who has asked whom the case is about.
 
-    `grants` are those that nobody has ended; their time may be over. `waiting` are the
+    `grants` are those that nobody has ended; their time may be over. `conflicted` were
+    named as too close to judge, each by the fact that said so first. `walls` are those
+    that stand, by whom they keep out. `waiting` are the
     questions that no custodian has answered; `broken` has every breaking of the glass.
     """
 
@@ -62,6 +66,12 @@ class AccessMemory:
     grants: tuple[Grant, ...] = ()
     recused: Mapping[PersonId, datetime] = field(
         default_factory=dict[PersonId, datetime]
+    )
+    conflicted: Mapping[PersonId, ConflictNamed] = field(
+        default_factory=dict[PersonId, ConflictNamed]
+    )
+    walls: Mapping[PersonId, WallRaised] = field(
+        default_factory=dict[PersonId, WallRaised]
     )
     waiting: Mapping[FactId, IdentityAsked] = field(
         default_factory=dict[FactId, IdentityAsked]
@@ -95,6 +105,15 @@ def _remembered(known: AccessMemory, fact: Fact) -> AccessMemory:
         case Recused():
             since = {fact.person_id: fact.recorded_at, **known.recused}
             known = replace(known, recused=since)
+        case ConflictNamed():
+            named = {fact.person_id: fact, **known.conflicted}
+            known = replace(known, conflicted=named)
+        case WallRaised():
+            walls = {fact.person_id: fact, **known.walls}
+            known = replace(known, walls=walls)
+        case WallTakenDown():
+            others = {p: w for p, w in known.walls.items() if p != fact.person_id}
+            known = replace(known, walls=others)
         case GlassBroken():
             known = replace(known, broken=(*known.broken, fact))
         case IdentityAsked():

@@ -22,6 +22,7 @@ class Action(StrEnum):
     HAND_OVER = "hand over as evidence"
     SEE_ACCESS = "see who looked"
     RECUSE = "step back"
+    NAME_CONFLICT = "name who stands too close"
     LET_IN = "let somebody in for a time"
     OPEN_PROCEEDING = "open a proceeding"
     RUN_PROCEEDING = "run a proceeding"
@@ -33,6 +34,10 @@ class Action(StrEnum):
     BOOK_SUPERVISION = "say who supervises whom"
     MANAGE_PEOPLE = "manage accounts and roles"
     KEEP_PRIVACY = "decide about erasure and retention"
+    CHECK_PERSON = "check a person"
+    CHECK_OPENLY = "check a person and see at once what is found"
+    ANSWER_CHECK = "answer a check"
+    WALL_OFF = "wall somebody off from a case"
 
 
 class Obligation(StrEnum):
@@ -70,6 +75,10 @@ IMPARTIAL = (
 APART = "NIST SP 800-53, AC-5 separation of duties"
 MINIMUM = "45 CFR 164.502(b), minimum necessary; GDPR 2016/679, article 5(1)(c)"
 EMERGENCY = "45 CFR 164.312(a)(2)(ii), emergency access procedure; sixty minutes, our own design"
+BLIND = (
+    "APA 2017, 3.05 multiple relationships and 4.04 minimizing intrusions on privacy; "
+    + MINIMUM
+)
 PSEUDONYM = "GDPR 2016/679, article 4(5), pseudonymisation"
 
 
@@ -125,6 +134,16 @@ PRIVACY_LETS_IN = _lets(
     "a privacy officer, who lets in and reads nothing",
     "45 CFR 164.508, uses and disclosures for which an authorization is required",
 )
+PRIVACY_NAMES = _lets(
+    "privacy-names",
+    "a privacy officer, who says who stands too close and reads nothing",
+    IMPARTIAL,
+)
+WALLS = _lets(
+    "walls",
+    "a conflict reviewer whom nothing ties to the case, and who reads nothing of it",
+    BLIND,
+)
 OPERATOR = _lets(
     "operator",
     "the operator of this machine, who holds its keys",
@@ -150,10 +169,23 @@ HELD = {
         Standing.AUDITOR: "45 CFR 164.312(b), audit controls",
         Standing.ADMINISTRATOR: "45 CFR 164.308(a)(4), information access management",
         Standing.PRIVACY_OFFICER: "45 CFR 164.530(a)(1), a privacy official",
+        Standing.SUPERVISOR: "APA 2017, 3.05 multiple relationships",
+        Standing.CONFLICT_REVIEWER: BLIND,
     }.items()
 }
 """Letting in by a capacity alone, to what concerns no case."""
 
+REVIEWS = _lets(
+    "reviews", "a conflict reviewer whom this check does not concern", BLIND
+)
+ASKS_BLIND = _keeps_out(
+    "asks-blind",
+    "who treats or supervises hears what a check found as everybody does",
+    BLIND,
+)
+IN_THE_CHECK = _keeps_out(
+    "in-the-check", "nobody reviews a check that they are found in", IMPARTIAL
+)
 NO_RELATION = _keeps_out(
     "no-relation",
     "you have no relation to this case that lets you",
@@ -206,9 +238,25 @@ TIES = {
         Tie.CLIENT_OF_THERAPIST: "they are or were a client of the therapist",
         Tie.NAMED: "a fact of the case was told by them or is about them",
         Tie.RECUSED: "they have stepped back from the case",
+        Tie.CONFLICTED: "they were named as too close to judge it",
+        Tie.WALLED: "a wall keeps them out of the case",
     }.items()
 }
 """Keeping out who is tied to a case; the first that applies is named."""
+
+UNTOLD = frozenset(
+    TIES[tie].id
+    for tie in (
+        *(Tie.CLIENT, Tie.TREATS_CLIENT, Tie.TREATS_THERAPIST),
+        *(Tie.CLIENT_OF_THERAPIST, Tie.NAMED, Tie.WALLED),
+    )
+)
+"""Ties of which to hear is to hear whom somebody treats, or is treated by."""
+
+
+def in_open_words(rule: Rule) -> str:
+    """A rule as somebody hears it who may know no more than that it keeps out."""
+    return "they are tied to the case" if rule.id in UNTOLD else rule.words
 
 
 def only(*standings: Standing) -> Rule:

@@ -86,16 +86,17 @@ def open_proceeding(
     case_id: CaseId,
     stream: UUID,
     officer_id: PersonId,
-    stepped_back: frozenset[PersonId],
+    away: frozenset[PersonId],
     booking: Booking,
 ) -> list[Fact]:
     """Decide that a case officer takes charge. Raises ProceedingRuns.
 
-    Nothing where they are in charge. An officer who has stepped back is followed.
+    Nothing where they are in charge. An officer who is `away`, because they stepped back
+    or stand too close, is followed.
     """
     if known.officer_id == officer_id:
         return []
-    if known.officer_id is not None and known.officer_id not in stepped_back:
+    if known.officer_id is not None and known.officer_id not in away:
         raise ProceedingRuns
     return [
         ProceedingOpened(

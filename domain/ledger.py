@@ -220,6 +220,15 @@ class Ledger(Application[UUID]):
         """
         return self._recall({stream: nothing}, fold)[stream]
 
+    def recall_each(
+        self,
+        streams: Iterable[UUID],
+        nothing: M,
+        fold: Callable[[M, Iterable[Fact]], M],
+    ) -> dict[UUID, M]:
+        """As `recall`, of several streams in one reading. Raises StreamErased."""
+        return self._recall(dict.fromkeys(streams, nothing), fold)
+
     def read_on(self, position: int, *, limit: int) -> Iterator[tuple[int, Fact]]:
         """Facts among the next `limit` rows, in order, each with its own position."""
         yield from self.page(position, limit=limit).facts

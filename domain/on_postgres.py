@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from eventsourcing.persistence import (
@@ -15,8 +15,9 @@ from eventsourcing.persistence import (
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
+    PostgresFactory,
 )
-from eventsourcing.utils import retry
+from eventsourcing.utils import Environment, retry
 from psycopg import Cursor
 from psycopg.errors import PipelineAborted
 from psycopg.rows import DictRow, tuple_row
@@ -32,6 +33,26 @@ WRITERS_LOCK = 0x626C6564676572
 
 _PATIENTLY = retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
 """Reading goes on where a connection was lost, as the library's own reading does."""
+
+
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+"""What a connection is protected by, as libpq names it."""
+
+
+class LedgerFactory(PostgresFactory):
+    """The library's own, whose connections heed TLS as the database URL says it."""
+
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        told = {name: env.get(tls_setting(name)) for name in TLS}
+        # The library's pool has them as they are; another could have a function.
+        kwargs = cast("dict[str, Any]", self.datastore.pool.kwargs)
+        kwargs.update({name: value for name, value in told.items() if value})
+
+
+def tls_setting(name: str) -> str:
+    """Under which name the library's environment has a word of `TLS`."""
+    return f"POSTGRES_{name.upper()}"
 
 
 class PostgresLedgerRecorder(PostgresLogRows, PostgresApplicationRecorder):

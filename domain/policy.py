@@ -14,10 +14,18 @@ from typing import TypeAlias
 from domain import access_rules as rules
 from domain.access_rules import Action, Obligation, Rule
 from domain.facts.bookkeeping import Licence, Standing
-from domain.policy_beside import ANSWERED_BY, appoints, books, by_standing
+from domain.policy_beside import (
+    ANSWERED_BY,
+    OWED,
+    appoints,
+    books,
+    by_standing,
+    reviews,
+)
 from domain.relations import (
     Appointment,
     CaseRelations,
+    CheckQuestion,
     Contract,
     IdentityRequest,
     Principal,
@@ -42,6 +50,7 @@ __all__ = [
     "Action",
     "Appointment",
     "CaseRelations",
+    "CheckQuestion",
     "Context",
     "Contract",
     "Decision",
@@ -57,34 +66,15 @@ __all__ = [
     "of_operator",
 ]
 
-Resource: TypeAlias = CaseRelations | Appointment | Contract | IdentityRequest
+Resource: TypeAlias = (
+    CaseRelations | Appointment | Contract | IdentityRequest | CheckQuestion
+)
 
 WHOLE_CASE = frozenset({Section.RECORD, Section.SUPERVISION, Section.PROCEEDING})
 SUPERVISED = frozenset({Section.RECORD, Section.SUPERVISION})
 WHO_LOOKED = frozenset({Section.ACCESS})
 NOTHING: frozenset[Section] = frozenset()
 KEEPERS_OF_PRIVACY = ANSWERED_BY[Action.KEEP_PRIVACY]
-
-LOGGED = frozenset({Obligation.RECORD_READ})
-OWED: dict[Action, frozenset[Obligation]] = {
-    Action.SEE: LOGGED,
-    Action.HAND_OVER: LOGGED | {Obligation.ASK_PURPOSE},
-    Action.SEE_ACCESS: LOGGED,
-    Action.LET_IN: frozenset({Obligation.ASK_PURPOSE, Obligation.NOTIFY}),
-    Action.RECUSE: frozenset({Obligation.ASK_PURPOSE}),
-    Action.BREAK_GLASS: frozenset(
-        {Obligation.ASK_PURPOSE, Obligation.SECOND_FACTOR, Obligation.NOTIFY}
-    ),
-    Action.OPEN_PROCEEDING: frozenset({Obligation.NOTIFY}),
-    Action.RUN_PROCEEDING: frozenset({Obligation.NOTIFY}),
-    Action.ASK_IDENTITY: frozenset({Obligation.ASK_PURPOSE}),
-    Action.OPEN_IDENTITY: LOGGED | {Obligation.SECOND_FACTOR, Obligation.NOTIFY},
-    Action.APPOINT: frozenset({Obligation.SECOND_FACTOR}),
-    Action.BOOK_SUPERVISION: frozenset({Obligation.SECOND_FACTOR}),
-    Action.MANAGE_PEOPLE: frozenset({Obligation.SECOND_FACTOR}),
-    Action.KEEP_PRIVACY: frozenset({Obligation.SECOND_FACTOR}),
-}
-"""What is owed beside an action that is allowed; the others owe nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +125,10 @@ OWN = frozenset(
 SUPERVISES = frozenset({Action.SEE, Action.RECORD, Action.HAND_OVER, Action.RECUSE})
 JUDGES = SUPERVISES | {Action.ASK_IDENTITY}
 RUNS = frozenset(
-    {Action.SEE, Action.RECUSE, Action.RUN_PROCEEDING, Action.ASK_IDENTITY}
+    {
+        *(Action.SEE, Action.RECUSE, Action.RUN_PROCEEDING),
+        *(Action.NAME_CONFLICT, Action.ASK_IDENTITY),
+    }
 )
 READS = frozenset({Action.SEE})
 AUDITS = frozenset({Action.SEE_ACCESS, Action.ASK_IDENTITY})
@@ -206,6 +199,8 @@ def _way(principal: Principal, action: Action, resource: Resource | None) -> _Wa
             rule, role = appoints(principal, resource)
         case Contract() if action is Action.BOOK_SUPERVISION:
             rule, role = books(principal, resource)
+        case CheckQuestion() if action is Action.ANSWER_CHECK:
+            rule, role = reviews(principal, resource)
         case None:
             rule, role = by_standing(principal, action)
         case _:
@@ -241,8 +236,11 @@ def _ways(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
         else:
             yield _Way(rule=rules.TIES[Tie.THERAPIST])
         return  # Nobody supervises or judges in their own case.
+    if person in case.walled:
+        yield _Way(rule=rules.TIES[Tie.WALLED])
+        return  # Whatever else would lead them there.
     since = case.supervisors.get(person)
-    supervises = since is not None and since <= case.at and person not in case.recused
+    supervises = since is not None and since <= case.at and not case.is_out(person)
     if supervises and Standing.SUPERVISOR in standings:
         yield _Way(
             rule=rules.SUPERVISOR,
@@ -339,6 +337,12 @@ def _in_office(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
         )
     if Standing.CASE_OFFICER in standings and case.officer_id in (None, person):
         yield _officer(case, knows=knows, asks=asks)
+    if Standing.PRIVACY_OFFICER in standings:
+        names = frozenset({Action.NAME_CONFLICT})
+        yield _Way(rule=rules.PRIVACY_NAMES, role=Role.CLINIC_ADMIN, actions=names)
+    if Standing.CONFLICT_REVIEWER in standings:
+        walls = frozenset({Action.WALL_OFF})
+        yield _Way(rule=rules.WALLS, role=Role.CLINIC_ADMIN, actions=walls)
     if Standing.AUDITOR in standings:
         yield _Way(
             rule=rules.AUDITOR,

@@ -1,4 +1,4 @@
-"""What a capacity alone lets somebody do, and who gives capacities to whom."""
+"""What a capacity alone lets somebody do, what an act owes, and who gives capacities."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from domain import access_rules as rules
-from domain.access_rules import Action, Rule
+from domain.access_rules import Action, Obligation, Rule
 from domain.facts.bookkeeping import Standing
-from domain.relations import Appointment, Contract, Principal
+from domain.relations import Appointment, CheckQuestion, Contract, Principal
 from domain.values import Role
 
 APART_FOR = timedelta(days=30)
@@ -31,6 +31,10 @@ ANSWERED_BY: Mapping[Action, tuple[Standing, ...]] = MappingProxyType(
         Action.BOOK_SUPERVISION: (Standing.ADMINISTRATOR,),
         Action.MANAGE_PEOPLE: (Standing.ADMINISTRATOR,),
         Action.KEEP_PRIVACY: (Standing.PRIVACY_OFFICER, Standing.ADMINISTRATOR),
+        Action.CHECK_PERSON: (Standing.THERAPIST, Standing.SUPERVISOR),
+        Action.CHECK_OPENLY: (Standing.CONFLICT_REVIEWER,),
+        Action.ANSWER_CHECK: (Standing.CONFLICT_REVIEWER,),
+        Action.WALL_OFF: (Standing.CONFLICT_REVIEWER,),
     }
 )
 """Which capacities let somebody do what concerns no single case."""
@@ -43,8 +47,38 @@ ROLES: Mapping[Standing, Role] = MappingProxyType(
         Standing.AUDITOR: Role.AUDITOR,
         Standing.ADMINISTRATOR: Role.CLINIC_ADMIN,
         Standing.PRIVACY_OFFICER: Role.CLINIC_ADMIN,
+        Standing.SUPERVISOR: Role.SUPERVISOR,
+        Standing.CONFLICT_REVIEWER: Role.CLINIC_ADMIN,
     }
 )
+
+LOGGED = frozenset({Obligation.RECORD_READ})
+OWED: dict[Action, frozenset[Obligation]] = {
+    Action.SEE: LOGGED,
+    Action.HAND_OVER: LOGGED | {Obligation.ASK_PURPOSE},
+    Action.SEE_ACCESS: LOGGED,
+    Action.LET_IN: frozenset(
+        {Obligation.ASK_PURPOSE, Obligation.SECOND_FACTOR, Obligation.NOTIFY}
+    ),
+    Action.RECUSE: frozenset({Obligation.ASK_PURPOSE}),
+    Action.NAME_CONFLICT: frozenset({Obligation.ASK_PURPOSE}),
+    Action.BREAK_GLASS: frozenset(
+        {Obligation.ASK_PURPOSE, Obligation.SECOND_FACTOR, Obligation.NOTIFY}
+    ),
+    Action.OPEN_PROCEEDING: frozenset({Obligation.NOTIFY}),
+    Action.RUN_PROCEEDING: frozenset({Obligation.NOTIFY}),
+    Action.ASK_IDENTITY: frozenset({Obligation.ASK_PURPOSE}),
+    Action.OPEN_IDENTITY: LOGGED | {Obligation.SECOND_FACTOR, Obligation.NOTIFY},
+    Action.APPOINT: frozenset({Obligation.SECOND_FACTOR}),
+    Action.BOOK_SUPERVISION: frozenset({Obligation.SECOND_FACTOR}),
+    Action.MANAGE_PEOPLE: frozenset({Obligation.SECOND_FACTOR}),
+    Action.KEEP_PRIVACY: frozenset({Obligation.SECOND_FACTOR}),
+    Action.CHECK_PERSON: LOGGED,
+    Action.CHECK_OPENLY: LOGGED | {Obligation.ASK_PURPOSE},
+    Action.ANSWER_CHECK: LOGGED | {Obligation.ASK_PURPOSE},
+    Action.WALL_OFF: frozenset({Obligation.ASK_PURPOSE, Obligation.SECOND_FACTOR}),
+}
+"""What is owed beside an action that is allowed; the others owe nothing."""
 
 
 def by_standing(principal: Principal, action: Action) -> Answer:
@@ -52,7 +86,23 @@ def by_standing(principal: Principal, action: Action) -> Answer:
     wanted = ANSWERED_BY.get(action)
     if wanted is None:
         return rules.NO_RELATION, None
-    return _held(principal, wanted)
+    asks = frozenset(ANSWERED_BY[Action.CHECK_PERSON])
+    rule, role = _held(principal, wanted)
+    if action is Action.CHECK_OPENLY and rule.lets and asks & principal.standings:
+        return rules.ASKS_BLIND, None
+    return rule, role
+
+
+def reviews(principal: Principal, question: CheckQuestion) -> Answer:
+    """Seeing and answering what a check found: never one's own, nor one about oneself."""
+    rule, role = by_standing(principal, Action.ANSWER_CHECK)
+    if not rule.lets:
+        return rule, None
+    if principal.person_id == question.asked_by:
+        return rules.OWN_REQUEST, None
+    if principal.person_id in question.people:
+        return rules.IN_THE_CHECK, None
+    return rules.REVIEWS, role
 
 
 def appoints(principal: Principal, asked: Appointment) -> Answer:

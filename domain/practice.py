@@ -27,6 +27,8 @@ from domain.facts.bookkeeping import (
     SupervisionEnded,
 )
 from domain.facts.fact import Fact
+from domain.facts.persons import PersonDescribed
+from domain.refusals import NoProceeding
 from domain.relations import Appointment, Referral
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 
@@ -91,10 +93,16 @@ class PractitionerMemory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonMemory:
-    """Who somebody is: the fact that says so, and the sealed name in it."""
+    """Who somebody is: the facts that say so last, and the sealed names in them."""
 
     version: int = 0
     registered: PersonRegistered | None = None
+    described: PersonDescribed | None = None
+
+    @property
+    def named(self) -> PersonRegistered | PersonDescribed | None:
+        """The fact that says what somebody is called now."""
+        return self.described or self.registered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,6 +166,8 @@ def remember_person(known: PersonMemory, facts: Iterable[Fact]) -> PersonMemory:
         known = replace(known, version=fact.originator_version)
         if isinstance(fact, PersonRegistered):
             known = replace(known, registered=fact)
+        elif isinstance(fact, PersonDescribed):
+            known = replace(known, described=fact)
     return known
 
 
@@ -291,7 +301,12 @@ def refer_case(
     sections: tuple[Section, ...],
     booking: Booking,
 ) -> list[Fact]:
-    """Decide to lay sections of a case before members of a board."""
+    """Decide to lay sections of a case before members of a board.
+
+    Raises NoProceeding for a case officer who has charge of none by now.
+    """
+    if booking.role is Role.CASE_OFFICER and known.officer_id != booking.by:
+        raise NoProceeding
     return [
         CaseReferred(
             **booking.envelope(stream=stream, version=known.version + 1),

@@ -39,6 +39,7 @@ SHOWN: Mapping[str, tuple[Reading, str]] = {
     "disclosures": (Reading.VIEW, "the accounting of disclosures"),
     "disclosures-file": (Reading.DOWNLOAD, "the accounting of disclosures as a file"),
     "privacy": (Reading.VIEW, "a request for erasure or a hold"),
+    "check": (Reading.CHECK, "that it has to do with a person who is checked"),
     "other": (Reading.VIEW, "something of the case"),
 }
 """What a reader can be shown, under a name that is a promise, and in words."""
@@ -127,9 +128,11 @@ def list_cases(
     purpose: Sealed | None,
     booking: Booking,
 ) -> CasesListed:
-    """Decide to write that cases are listed; `version` is that of the last list."""
+    """Decide to write that cases are listed; `version` is that of the last list.
+
+    Without a case, somebody searched and found nothing.
+    """
     found = {look.case_id: look.rule for look in looks}
-    assert found
     stream = lists_stream(booking.by)
     envelope: dict[str, Any] = booking.envelope(stream=stream, version=version + 1)
     envelope["fact_id"] = fact_id

@@ -19,7 +19,13 @@ from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact, Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command, Ledger, Receipt
-from domain.refusals import CaseUnknown, Overtaken, PersonErased, PersonUnknown
+from domain.refusals import (
+    CaseUnknown,
+    Overtaken,
+    PersonErased,
+    PersonUnknown,
+    StreamErased,
+)
 from domain.sealing import seal
 from domain.told import Told
 from domain.values import CaseId, Code, FactId, PersonId, Sealed, Section
@@ -234,8 +240,16 @@ def people_of(begun: CaseOpened) -> dict[str, PersonId]:
     return {"client": begun.client_id, "therapist": begun.therapist_id}
 
 
+def reference(ledger: Ledger, case_id: CaseId) -> str:
+    """What people call a case, as its opening says; by its number once it is destroyed."""
+    try:
+        return opened(ledger, case_id).reference
+    except (CaseUnknown, StreamErased):
+        return reference_of(case_id)
+
+
 def reference_of(case_id: UUID) -> str:
-    """What people call a case among themselves."""
+    """What people call a case that was given no name of its own."""
     return f"C-{case_id.hex[:8].upper()}"
 
 

@@ -101,12 +101,36 @@ class StreamErased(Refusal):
         self.stream = stream
 
 
+class TieUnknown(Refusal):
+    """No such tie of this person, or several that begin so."""
+
+    def __init__(self, tie: UUID | str) -> None:
+        super().__init__(
+            f"there is no one tie {tie} of this person; `tie list` names theirs"
+        )
+        self.tie = tie
+
+
 class RequestUnknown(Refusal):
     """Nothing of this number was asked for, or it is settled already."""
 
     def __init__(self, request: UUID | str) -> None:
         super().__init__(f"no open request {request} is here; list what is open")
         self.request = request
+
+
+class CheckUnknown(Refusal):
+    """No such check, or none that waits for this person."""
+
+    def __init__(self, check: UUID | str) -> None:
+        super().__init__(f"no check {check} waits here; list what is open")
+
+
+class WallUnusable(Refusal):
+    """Somebody cannot be walled off from this case, or let back to it, as it stands."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this cannot be done: {why}")
 
 
 class AskedAlready(Refusal):
@@ -174,6 +198,22 @@ class NamesThePerson(Refusal):
             "the name, such as 'by letter of the client'"
         )
         self.field = field
+
+
+class JudgedOfOneself(Refusal):
+    """Two persons are judged to be alike or not; one is always themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("name two different persons: everybody is like themselves")
+
+
+class NothingJudged(Refusal):
+    """Nobody has judged how these two are alike, or it was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no judgement stands on these two, so there is none to take back"
+        )
 
 
 class Conflicted(Refusal):
@@ -298,7 +338,7 @@ class PurposeNeeded(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "say what you look for first; it is written down with what you are shown"
+            "say what it is for first; it is written down with what you are shown"
         )
 
 

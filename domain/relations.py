@@ -27,6 +27,8 @@ class Tie(StrEnum):
     CLIENT_OF_THERAPIST = "client of therapist"
     NAMED = "named"
     RECUSED = "recused"
+    CONFLICTED = "conflicted"
+    WALLED = "walled"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +90,8 @@ class CaseRelations:
     """Who stands how to a case at a moment.
 
     `supervisors` are those with a contract, since when. `officer_id` runs the
-    proceeding, where one runs. `ties` has what was found about each person for whom it
-    was looked for: whoever is not in it is let in to nothing that asks for an impartial
+    proceeding, where one runs. `conflicted` were named as too close to judge it. `ties`
+    has what was found about each person for whom it was looked for: whoever is not in it is let in to nothing that asks for an impartial
     eye.
     """
 
@@ -106,11 +108,17 @@ class CaseRelations:
     officer_id: PersonId | None = None
     grants: tuple[Grant, ...] = ()
     recused: frozenset[PersonId] = frozenset()
+    conflicted: frozenset[PersonId] = frozenset()
+    walled: frozenset[PersonId] = frozenset()
     named_to: tuple[Naming, ...] = ()
     glasses: tuple[Glass, ...] = ()
     ties: Mapping[PersonId, frozenset[Tie]] = field(
         default_factory=dict[PersonId, frozenset[Tie]]
     )
+
+    def is_out(self, person: PersonId) -> bool:
+        """Whether somebody stepped back, or was named as too close to judge."""
+        return person in self.recused or person in self.conflicted
 
     def has_broken_glass(self, person: PersonId) -> bool:
         """Whether somebody broke the glass and may read for some time yet."""
@@ -128,11 +136,13 @@ class CaseRelations:
         return frozenset[Section]().union(*(r.sections for r in self.referrals))
 
     def granted_to(self, person: PersonId) -> tuple[Grant, ...]:
-        """The grants that let somebody in at this moment."""
+        """The grants that let somebody in at this moment; none lets in who is out."""
         return tuple(
             grant
             for grant in self.grants
-            if grant.party_id == person and grant.holds(self.at)
+            if grant.party_id == person
+            and grant.holds(self.at)
+            and not self.is_out(person)
         )
 
     def is_named_to(self, person: PersonId) -> bool:
@@ -175,6 +185,14 @@ class IdentityRequest:
     asked_by: PersonId
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckQuestion:
+    """Somebody has had a person checked; `people` are all whom the check found."""
+
+    asked_by: PersonId
+    people: frozenset[PersonId]
+
+
 def ties_of(case: CaseRelations, person: PersonId) -> frozenset[Tie] | None:
     """What ties somebody to a case; None where it was not looked for.
 
@@ -192,4 +210,8 @@ def ties_of(case: CaseRelations, person: PersonId) -> frozenset[Tie] | None:
         found.add(Tie.SUPERVISOR)
     if person in case.recused:
         found.add(Tie.RECUSED)
+    if person in case.conflicted:
+        found.add(Tie.CONFLICTED)
+    if person in case.walled:
+        found.add(Tie.WALLED)
     return frozenset(found)

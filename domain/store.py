@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from ipaddress import ip_address
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,13 @@ from domain.key_files import Ask
 from domain.key_providers import open_key_file
 from domain.keys import KeyStore, KeyUnusable
 from domain.ledger import Ledger, as_env
-from domain.on_postgres import SCHEMA, WRITERS_LOCK, PostgresLedgerRecorder
+from domain.on_postgres import (
+    SCHEMA,
+    TLS,
+    WRITERS_LOCK,
+    PostgresLedgerRecorder,
+    tls_setting,
+)
 from domain.recorders import StoreUnsafe
 from domain.wal import use_wal
 
@@ -26,8 +33,11 @@ RESTORING = ".restoring"
 LOCK_WAIT_SECONDS = 30
 CONNECT_SECONDS = 3
 POOL = 8
-HEEDED = frozenset({"dbname", "host", "port", "user", "password"})
+HEEDED = frozenset({"dbname", "host", "port", "user", "password", *TLS})
 """What a database URL may name."""
+CHECKED = frozenset({"verify-full", "verify-ca"})
+SAID_OTHERWISE = "disable"
+"""With this one says oneself that nobody is in between, such as in a tunnel."""
 
 
 def open_keys(
@@ -99,22 +109,58 @@ def _on_postgres(url: str, *, keys: KeyStore) -> Ledger:
     return ledger
 
 
-def _postgres(url: str) -> dict[str, str]:
+def require_private(url: str) -> dict[str, str]:
+    """The parts of a database URL, to which nobody listens on the way.
+
+    Another machine is reached over TLS with a certificate that is checked, or said not
+    to need it; it never falls back to clear text. Raises StoreUnsafe.
+    """
     try:
-        parts = conninfo_to_dict(url)
+        parts = {name: str(told) for name, told in conninfo_to_dict(url).items()}
     except psycopg.ProgrammingError:
         msg = "the database URL is not one; write postgresql://user:password@host/name"
         raise StoreUnsafe(msg) from None
     if unheeded := sorted(set(parts) - HEEDED):
-        # Above all sslmode: dropped in silence, it would let anybody in between read.
         msg = (
             f"the database URL names {', '.join(unheeded)}, which only some connections "
-            "would heed; say it in the environment, such as PGSSLMODE=verify-full"
+            "would heed; leave it out, or say it in the environment of PostgreSQL"
         )
         raise StoreUnsafe(msg)
+    mode = parts.get("sslmode") or _usual_mode()
+    far = [host for host in parts.get("host", "").split(",") if not _is_here(host)]
+    if far and mode not in CHECKED | {SAID_OTHERWISE}:
+        msg = (
+            f"{far[0]} is another machine, and its connection is not protected; add "
+            "?sslmode=verify-full to the database URL (and sslrootcert=FILE for a "
+            "certificate authority of your own), or sslmode=disable where nobody can "
+            "listen in between"
+        )
+        raise StoreUnsafe(msg)
+    return parts
+
+
+def _usual_mode() -> str:
+    """What is done where the URL says nothing, as PGSSLMODE or a file says it."""
+    known = {each.keyword: each.val for each in psycopg.pq.Conninfo.get_defaults()}
+    return (known.get(b"sslmode") or b"").decode()
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine: a socket, or an address of its own."""
+    if not host or host.startswith(("/", "@")) or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _postgres(url: str) -> dict[str, str]:
+    parts = require_private(url)
     return as_env(
         {
-            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "PERSISTENCE_MODULE": "domain.on_postgres:LedgerFactory",
+            **{tls_setting(name): parts[name] for name in TLS if name in parts},
             "APPLICATION_RECORDER_TOPIC": "domain.on_postgres:PostgresLedgerRecorder",
             "POSTGRES_DBNAME": parts.get("dbname") or parts.get("user") or "postgres",
             "POSTGRES_HOST": parts.get("host") or "127.0.0.1",

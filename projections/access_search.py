@@ -21,6 +21,8 @@ from projections.schema import Progress
 
 AT_ONCE = 500
 SLACK = timedelta(days=1)
+LAST_PLACE = 2**63 - 1
+"""The last position that a database can number."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

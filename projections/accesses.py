@@ -1,6 +1,7 @@
 """Who was shown what of which case: a row for each look, found by case and by person.
 
-What a row tells is sealed under the key of its case, and goes when the case ends.
+What a row tells is sealed under the key of its case, and goes when the case ends. A search
+that found nothing has a row too, under the key of the searcher's own stream.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from domain.facts.erasures import RetentionEnded
 from domain.facts.fact import Fact
 from domain.facts.reading import CaseRead, CasesListed, Reading
 from domain.keys import KeyMissing, KeyStore
+from domain.reading import lists_stream
 from domain.values import CaseId, PersonId, Role, Section
 from projections.schema import ReadModel
 
@@ -31,14 +33,14 @@ PADDED_TO = 128
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Access:
-    """Somebody was shown something of a case.
+    """Somebody was shown something of a case, or for None searched and found nothing.
 
     `position` is that of the fact in the log; `version` its place in its stream where a
     purpose was stated, which is sealed there, and otherwise None.
     """
 
     position: int
-    case_id: CaseId
+    case_id: CaseId | None
     person_id: PersonId
     at: datetime
     role: Role
@@ -99,7 +101,7 @@ class Accesses:
             {
                 "generation": generation,
                 "position": access.position,
-                "case_id": access.case_id,
+                "case_id": access.case_id or lists_stream(access.person_id),
                 "person_id": access.person_id,
                 "told": told,
             }
@@ -125,6 +127,10 @@ def _access(position: int, fact: CaseRead | CasesListed, **more: Any) -> Access:
 
 def _in_list(position: int, fact: CasesListed) -> Iterator[Access]:
     version = fact.originator_version if fact.purpose else None
+    if not fact.cases:
+        yield _access(
+            position, fact, case_id=None, sections=(), rule="", version=version
+        )
     for case_id, rule in zip(fact.cases, fact.rules, strict=True):
         yield _access(
             position, fact, case_id=case_id, sections=(), rule=rule, version=version
@@ -132,7 +138,7 @@ def _in_list(position: int, fact: CasesListed) -> Iterator[Access]:
 
 
 def _sealed(keys: KeyStore, access: Access) -> bytes | None:
-    cipher = _cipher(keys, access.case_id)
+    cipher = _cipher(keys, _kept_with(access.case_id, access.person_id))
     if cipher is None:
         return None
     said = [
@@ -150,14 +156,16 @@ def _sealed(keys: KeyStore, access: Access) -> bytes | None:
 
 def opened(keys: KeyStore, row: Any) -> Access | None:
     """What a row says; None where the keys of its case are destroyed."""
-    cipher = _cipher(keys, row.case_id)
+    is_in_vain = row.case_id == lists_stream(row.person_id)
+    case_id = None if is_in_vain else CaseId(row.case_id)
+    cipher = _cipher(keys, _kept_with(case_id, row.person_id))
     if cipher is None:
         return None
     said = json.loads(cipher.decrypt(row.told, ABOUT))
     at, role, how, shown, sections, rule, version = said
     return Access(
         position=row.position,
-        case_id=CaseId(row.case_id),
+        case_id=case_id,
         person_id=PersonId(row.person_id),
         at=datetime.fromisoformat(at),
         role=Role(role),
@@ -169,8 +177,14 @@ def opened(keys: KeyStore, row: Any) -> Access | None:
     )
 
 
-def _cipher(keys: KeyStore, case_id: UUID) -> AESSIV | None:
-    stream = section_stream(CaseId(case_id), Section.RECORD)
+def _kept_with(case_id: CaseId | None, person_id: UUID) -> UUID:
+    """The stream under whose key a row is sealed: of its case, or of the searcher."""
+    if case_id is None:
+        return lists_stream(PersonId(person_id))
+    return section_stream(case_id, Section.RECORD)
+
+
+def _cipher(keys: KeyStore, stream: UUID) -> AESSIV | None:
     try:
         return keys.stream(stream).read_model
     except KeyMissing:

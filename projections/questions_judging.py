@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from domain import codes
 from domain.access import relations_stream
@@ -27,6 +28,7 @@ from domain.rules.seen import Around
 from domain.values import CaseId, PersonId, Section
 from projections.questions_sealed import Judged
 
+NOBODY = frozenset[PersonId]()
 WHOLE = frozenset(SECTIONS)
 SUPERVISED = frozenset({Section.RECORD, Section.SUPERVISION})
 """What a row is judged by. Who sees the proceedings too, and there are some, has the
@@ -53,6 +55,7 @@ def judged(
     figures = ledger.recall(PRACTICE, FiguresMemory(), remember_figures)
     book = book_with(figures.chosen)
     around = {therapist: _around(ledger, therapist) for therapist in {*cases.values()}}
+    too_close = _conflicted(ledger, told)
     found: dict[CaseId, Judged | None] = dict.fromkeys(cases)
     for case_id, facts in told.items():
         if facts is None:
@@ -61,7 +64,9 @@ def judged(
             case_id=case_id,
             book=book,
             codes=codes.on_file(),
-            around=_with_conflicts(ledger, around[cases[case_id]], case_id, facts),
+            around=replace(
+                around[cases[case_id]], conflicted=too_close.get(case_id, NOBODY)
+            ),
         )
         shown = [fact for fact in facts if _section(fact) in view]
         found[case_id] = Judged(
@@ -78,18 +83,30 @@ def _around(ledger: Ledger, therapist_id: PersonId) -> Around:
     return Around(codes=working.codes, subject=therapist_id)
 
 
-def _with_conflicts(
-    ledger: Ledger, around: Around, case_id: CaseId, facts: Iterable[Fact]
-) -> Around:
-    """The same, with those who stand too close to judge; they do so in no record."""
-    if all(_section(fact) is Section.RECORD for fact in facts):
-        return around
-    known = ledger.recall(
-        relations_stream(case_id), ConflictsMemory(), remember_conflicts
-    )
-    if not known.people:
-        return around
-    return replace(around, conflicted=frozenset(known.people))
+def _conflicted(
+    ledger: Ledger, told: Mapping[CaseId, list[Fact] | None]
+) -> dict[CaseId, frozenset[PersonId]]:
+    """Who stands too close to judge, all in one reading; nobody judges in a record."""
+    streams = {
+        relations_stream(case_id): case_id
+        for case_id, facts in told.items()
+        if facts and any(_section(fact) is not Section.RECORD for fact in facts)
+    }
+    found: dict[UUID, ConflictsMemory] = {}
+    if streams:
+        found = _recalled(ledger, list(streams))
+    return {streams[stream]: known.people for stream, known in found.items()}
+
+
+def _recalled(ledger: Ledger, streams: Sequence[UUID]) -> dict[UUID, ConflictsMemory]:
+    try:
+        return ledger.recall_each(streams, ConflictsMemory(), remember_conflicts)
+    except StreamErased:
+        # A case was ended a moment ago; the others are judged all the same.
+        if len(streams) == 1:
+            return {}
+        each = (_recalled(ledger, [stream]) for stream in streams)
+        return {stream: known for one in each for stream, known in one.items()}
 
 
 def _has_proceedings(facts: Iterable[Fact]) -> bool:

@@ -21,6 +21,8 @@ WAYS = (
     (rules.AUDITOR, policy.AUDITS, "who looked", "once told"),
     (rules.OFFICER_OPENS, frozenset({Action.OPEN_PROCEEDING}), "nothing", "no"),
     (rules.PRIVACY_LETS_IN, frozenset({Action.LET_IN}), "nothing", "no"),
+    (rules.PRIVACY_NAMES, frozenset({Action.NAME_CONFLICT}), "nothing", "no"),
+    (rules.WALLS, frozenset({Action.WALL_OFF}), "nothing", "no"),
 )
 
 
@@ -41,7 +43,9 @@ def access_page() -> str:
         "## Rules that keep somebody out\n",
         (
             "Those called `tied-` keep board members, case officers, custodians and "
-            "auditors out, the first that applies is named. `tied-client` and "
+            "auditors out, the first that applies is named; `tied-recused` and "
+            "`tied-conflicted` keep supervisors out too. `tied-walled` keeps everybody "
+            "out but the therapist, whatever else leads them there. `tied-client` and "
             "`tied-therapist` keep everybody out of what is about themselves. Who may "
             "not know of a case is told that there is none.\n"
         ),
@@ -71,7 +75,10 @@ def _capacities() -> Iterator[str]:
     yield (
         "Of these, `let somebody in for a time`, `open a proceeding`, `see who looked` "
         "and `say who the client is` are asked again of the one case. Nobody gives a "
-        "role to themselves or writes down a contract of their own.\n"
+        "role to themselves or writes down a contract of their own. `answer a check` "
+        "is asked again of the one check: nobody reviews their own, nor one that they "
+        "are found in. Who treats or supervises sees no check at once, whatever else "
+        "they are.\n"
     )
 
 

@@ -22,7 +22,13 @@ from api.backup.manifest import BackupUnusable
 from domain.keys import KeyStore
 from domain.on_postgres import SCHEMA, WRITERS_LOCK
 from domain.recorders import StoreUnsafe
-from domain.store import CONNECT_SECONDS, LEDGER, open_ledger, set_up_postgres
+from domain.store import (
+    CONNECT_SECONDS,
+    LEDGER,
+    open_ledger,
+    require_private,
+    set_up_postgres,
+)
 
 TOLD_EACH = 2_000
 
@@ -163,6 +169,7 @@ def holds_facts(url: str) -> bool:
 @contextmanager
 def _connected(url: str) -> Generator[psycopg.Connection[tuple[Any, ...]]]:
     try:
+        require_private(url)
         connection = psycopg.connect(url, connect_timeout=CONNECT_SECONDS)
     except psycopg.OperationalError as error:
         first = next(iter(str(error).strip().splitlines()), "no answer")

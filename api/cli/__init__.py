@@ -37,6 +37,8 @@ COMMANDS = {
     "access": ("api.cli.access", "access"),
     "accesses": ("api.cli.accesses", "accesses"),
     "disclosures": ("api.cli.accesses", "disclosures"),
+    "check-person": ("api.cli.check_person", "check_person"),
+    "persons": ("api.cli.persons", "commands"),
     "conflict": ("api.cli.conflicts", "conflict"),
     "proceeding": ("api.cli.access", "proceeding_commands"),
     "database": ("api.cli.stores", "commands"),
@@ -51,6 +53,8 @@ COMMANDS = {
     "retention": ("api.cli.retaining", "commands"),
     "certificate": ("api.cli.certificates", "certificate"),
     "verify-certificate": ("api.cli.certificates", "verify_certificate"),
+    "tie": ("api.cli.ties", "commands"),
+    "former-clients": ("api.cli.former_clients", "former_clients"),
     "backup": ("api.cli.backup", "backup"),
     "restore": ("api.cli.backup", "restore"),
 }

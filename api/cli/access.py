@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from api.letting_in import Letting
 from api.reading import showing
 from api.relations import access_of, principal_at, relations_at, tied
 from domain import recording
-from domain.access import REASON
+from domain.access import REASON, AccessMemory
 from domain.policy import Action, CaseRelations, decide
 from domain.refusals import CaseUnknown, NotAllowed, NotUnderstood
 from domain.values import CaseId, FactId, PersonId, Section
@@ -82,7 +83,7 @@ def grant(
     ends = finding.moment(until, option="--until")
     with opening.house(ctx) as house, showing("people"):
         case_id = finding.case(house, named)
-        booking = letting_in.operator_books(house)
+        booking = partial(letting_in.operator_books, house)
         if end is not None:
             letting_in.end(house, case_id, _grant(end), booking=booking)
         elif to is None or ends is None:
@@ -294,9 +295,20 @@ def _document(house: House, case: CaseRelations) -> dict[str, Any]:
             }
             for each in case.glasses
         ],
+        **_kept_out(house, inside),
+    }
+
+
+def _kept_out(house: House, inside: AccessMemory) -> dict[str, Any]:
+    """Who stepped back, and who was named as too close to judge."""
+    return {
         "recused": [
             {"name": called(house, who), "since": since.isoformat()}
             for who, since in inside.recused.items()
+        ],
+        "conflicted": [
+            {"name": called(house, who), "since": fact.recorded_at.isoformat()}
+            for who, fact in inside.conflicted.items()
         ],
     }
 
@@ -330,5 +342,9 @@ def _in_words(document: dict[str, Any]) -> str:
     lines += [
         f"  {each['name']} stepped back, {day(each['since'])}"
         for each in document["recused"]
+    ]
+    lines += [
+        f"  {each['name']} was named as too close to judge it, {day(each['since'])}"
+        for each in document["conflicted"]
     ]
     return "\n".join(lines)

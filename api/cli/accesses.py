@@ -15,10 +15,13 @@ from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from api.disclosures import Disclosure, accounting
 from api.house import House
+from api.people import SYSTEM
 from api.reading import opens
 from domain.answers import understand_moment
 from domain.catalogue import in_words
-from domain.values import PersonId
+from domain.policy import of_operator
+from domain.values import CaseId, PersonId
+from projections.access_search import LAST_PLACE
 
 MOST_CASES = 3
 Since = Annotated[
@@ -52,7 +55,9 @@ def accesses(
     ] = 200,
     before: Annotated[
         int | None,
-        typer.Option("--before", metavar="N", help="Go on below this number."),
+        typer.Option(
+            "--before", metavar="N", max=LAST_PLACE, help="Go on below this number."
+        ),
     ] = None,
     json_wanted: AsJson = False,
 ) -> None:
@@ -70,11 +75,10 @@ def accesses(
             limit=limit,
         )
         found = looks.stored_of(house, case_id, wanted)
-        cases = dict.fromkeys(case for look in found.looks for case in look.cases)
-        for case in [case_id] if case_id else cases:
-            operator_told(house, case)
+        _note(house, case_id, found)
         shown.write()
-    answer(_document(found), json_wanted=json_wanted, plain=_in_words(found))
+        plain = _in_words(house, found)
+    answer(_document(found), json_wanted=json_wanted, plain=plain)
 
 
 def disclosures(
@@ -110,6 +114,15 @@ def disclosures(
     answer(document, json_wanted=json_wanted, plain=plain)
 
 
+def _note(house: House, case_id: CaseId | None, found: Stretch) -> None:
+    """That the operator looked at a case, or searched them all."""
+    cases = dict.fromkeys(case for look in found.looks for case in look.cases)
+    for case in [case_id] if case_id else cases:
+        operator_told(house, case)
+    if case_id is None and not cases:
+        looks.in_vain(house, SYSTEM, of_operator())
+
+
 def _since(told: str | None) -> datetime | None:
     try:
         return None if told is None else understand_moment(told)
@@ -142,14 +155,14 @@ def _look(look: Looked) -> dict[str, Any]:
     }
 
 
-def _in_words(found: Stretch) -> str:
+def _in_words(house: House, found: Stretch) -> str:
     rows = [
         (
             f"{look.at:%Y-%m-%d %H:%M}",
             str(look.name),
             in_words(look.role.value).lower(),
             look.what,
-            _cases(look),
+            _cases(house, look),
             look.rule,
             look.purpose,
         )
@@ -162,8 +175,8 @@ def _in_words(found: Stretch) -> str:
     return table(heads, rows) + more
 
 
-def _cases(look: Looked) -> str:
-    said = ", ".join(looks.reference(case) for case in look.cases[:MOST_CASES])
+def _cases(house: House, look: Looked) -> str:
+    said = ", ".join(looks.reference(house, each) for each in look.cases[:MOST_CASES])
     more = len(look.cases) - MOST_CASES
     return f"{said} and {more} more" if more > 0 else said
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.bench import run
+from api.bench import run, ties
 from api.cli.output import AsJson, answer, table
 
 STORES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -27,9 +27,23 @@ def bench(
             help="Measure on this PostgreSQL server too, in a database of its own.",
         ),
     ] = None,
+    ties_among: Annotated[
+        int | None,
+        typer.Option(
+            "--ties-among",
+            metavar="N",
+            min=1_000,
+            help="Measure walks among so many persons, with three times as many ties.",
+        ),
+    ] = None,
     json_wanted: AsJson = False,
 ) -> None:
     """Run the published benchmark on a ledger of its own, and take it away again."""
+    if ties_among is not None:
+        walked = ties.run(ties_among, 3 * ties_among, _say)
+        plain = table(("Measured", "Target", "SQLite"), _walks(walked))
+        answer(walked, json_wanted=json_wanted, plain=plain)
+        return
     found = run(facts, database, _say)
     heads = ("Measured", "Target", *(STORES[s] for s in STORES if s in found))
     plain = table(heads, _rows(found))
@@ -39,6 +53,18 @@ def bench(
 def _say(line: str) -> None:
     if sys.stderr.isatty():
         print(line, file=sys.stderr)
+
+
+def _walks(walked: Mapping[str, Any]) -> list[list[str]]:
+    among = f"among {walked['persons']:,} persons with {walked['ties']:,} ties"
+    target = f"at most {walked['target_ms']} ms"
+    return [
+        [f"{what} {among}, 99th percentile", target, f"{one['p99_ms']} ms"]
+        for what, one in (
+            ("everybody within three ties,", walked["rings"]),
+            ("paths between two,", walked["paths"]),
+        )
+    ] + [["most memory of the walks", "", f"{walked['peak_mb']} MB"]]
 
 
 def _rows(found: Mapping[str, Any]) -> list[list[str]]:

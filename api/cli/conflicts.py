@@ -24,7 +24,8 @@ def conflict(
 ) -> None:
     """Name somebody who stands too close to a case to judge it.
 
-    Rule R44 asks about what they decide. It keeps nobody out; see 'recuse' for that.
+    They are kept out of it from then on, unless they treat in it, and rule R44 asks
+    about what they decide.
     """
     with opening.house(ctx) as house:
         case_id = finding.case(house, named)

@@ -10,7 +10,12 @@ from cryptography.exceptions import InvalidTag
 from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import DBAPIError
 
-from api.accounts import AccountTaken, PasswordRefused, TooManySignIns
+from api.accounts import (
+    AccountTaken,
+    FirstPasswordOver,
+    PasswordRefused,
+    TooManySignIns,
+)
 from api.backup.manifest import BackupDamaged, BackupUnusable
 from api.cli.calm import DEBUG, NO, STOPPED, UNUSABLE, Stop
 from api.keeping import StoreDamaged
@@ -28,8 +33,10 @@ from domain.refusals import (
     PersonUnknown,
     Refusal,
     StoredFactUnreadable,
+    TieUnknown,
 )
 from domain.sealing import SealBroken
+from projections.persons_sealed import RowsOutdated
 
 
 def explained(error: BaseException) -> tuple[int, str]:
@@ -90,9 +97,9 @@ Words = Callable[[BaseException], str]
 FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((Stop,), NO, str),
     ((KeyboardInterrupt,), STOPPED, _stopped),
-    ((CaseUnknown, PersonUnknown, FileUnreadable), UNUSABLE, str),
+    ((CaseUnknown, PersonUnknown, TieUnknown, FileUnreadable), UNUSABLE, str),
     ((Refusal, AccountTaken, PasswordRefused), NO, str),
-    ((TooManyTries, TooManySignIns), NO, str),
+    ((TooManyTries, TooManySignIns, FirstPasswordOver), NO, str),
     ((NameUnusable,), UNUSABLE, str),
     ((BackupDamaged,), NO, _of_backup),
     ((BackupUnusable,), UNUSABLE, str),
@@ -102,6 +109,7 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((StoreDamaged,), NO, _damaged),
     ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
     ((InvalidTag,), NO, _of_keys),
+    ((RowsOutdated,), UNUSABLE, str),
     ((UnicodeError,), UNUSABLE, _of_text),
     ((DBAPIError, PersistenceError), UNUSABLE, _of_database),
     ((sqlite3.Error, psycopg.Error), UNUSABLE, _of_database),

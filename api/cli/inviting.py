@@ -66,7 +66,7 @@ def end_factors(ctx: typer.Context, *, name: Name, json_wanted: AsJson = False) 
 
 
 def sign_out(ctx: typer.Context, *, name: Name, json_wanted: AsJson = False) -> None:
-    """End every session of somebody."""
+    """End every session and token of somebody."""
     with opening.house(ctx) as house:
         ended = inviting.sign_out_everywhere(house, finding.person(house, name))
     plain = f"{name} was signed in in {ended} places, and is in none now."

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api import people
+from api import appointing, people, privacy
 from api.access import require
+from api.accounts import FIRST_FOR
 from api.cli import finding, inviting, opening, passwords
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
@@ -19,10 +20,10 @@ from api.relations import practice_of
 from api.sign_in.events import What
 from domain.facts.bookkeeping import Licence, Standing
 from domain.policy import Action
-from domain.refusals import PersonUnknown
 from domain.values import PersonId
 
 LONGEST_NAME = 200
+FIRST_HOURS = int(FIRST_FOR.total_seconds() // 3600)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name they sign in by.")]
 Role = Annotated[Standing, typer.Option("--role", help="The capacity.")]
 FromStdin = Annotated[
@@ -77,6 +78,7 @@ def add(
             standings=roles,
             licence=licence,
             codes=tuple(dict.fromkeys(code or ())),
+            is_first=told is None,
         )
     document = {
         "name": name,
@@ -152,13 +154,14 @@ def password(
     ask: Ask = False,
     json_wanted: AsJson = False,
 ) -> None:
-    """Give somebody a new password, and end their sessions."""
+    """Give somebody a new password, and end their sessions and tokens."""
     told = passwords.chosen(from_stdin=password_stdin, ask=ask)
     new = told or passwords.generate()
     with opening.house(ctx) as house:
         person = finding.person(house, name)
-        house.accounts.set_password(name, new)
-        house.accounts.events.note(What.PASSWORD_CHANGED, person, now=house.clock())
+        house.accounts.set_password(name, new, is_first=told is None)
+        events, now = house.accounts.events, house.clock()
+        events.note(What.PASSWORD_CHANGED, person, now=now, by_another=True)
     document = {"name": name, "password": None if told else new}
     answer(document, json_wanted=json_wanted, plain=_welcome(name, told, new))
 
@@ -195,7 +198,10 @@ def supervise(
             require_standing(house, person, Standing.THERAPIST, name=name)
             require_standing(house, over, Standing.SUPERVISOR, name=supervisor)
             begins = finding.moment(since, option="--since")
+            is_new = over not in people.practitioner(house, person).supervisors
             people.supervise(house, person_id=person, supervisor_id=over, since=begins)
+            if is_new:
+                appointing.tell_supervised(house, person)
         found = _supervisors(house, person)
     document = {"name": name, "supervisors": found}
     plain = f"{name} is supervised by {', '.join(found) or 'nobody'}."
@@ -233,7 +239,10 @@ def _roles(told: list[Standing] | None, *, is_outside: bool) -> tuple[Standing, 
 def _welcome(name: str, told: str | None, password: str) -> str:
     if told:
         return f"{name} signs in with the password you gave."
-    return f"{name} signs in with this password, shown only now: {password}"
+    return (
+        f"{name} signs in with this password, shown only now: {password}\n"
+        f"It is good for {FIRST_HOURS} hours; they choose one of their own before."
+    )
 
 
 def _answer_roles(
@@ -271,7 +280,4 @@ def _supervisors(house: House, person: PersonId) -> list[str]:
 
 def called(house: House, person: PersonId) -> str:
     """What somebody is called; their number where nobody knows."""
-    try:
-        return people.name_of(house, person)
-    except PersonUnknown:
-        return str(person)
+    return privacy.called(house, person)

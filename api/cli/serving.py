@@ -6,18 +6,22 @@ import errno
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from importlib import import_module
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from api.cli import opening, passphrases
+from api.cli import opening, passphrases, transport
 from api.cli.calm import DEBUG, UNUSABLE, Stop, say
 from api.cli.output import progress
 from api.cli.projector import Projector
+from api.desk import Desk
 from api.house import House
 from api.keeping import Keeping, StoreDamaged, check_at_start
 from api.logs import as_json_lines
@@ -31,6 +35,18 @@ GRACE_SECONDS = 5
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")
+]
+IN_CLEAR = (
+    "others reach this address, and what is sent there is not encrypted; let a proxy that "
+    "speaks HTTPS stand in front, or give --certificate and --certificate-key"
+)
+Certificate = Annotated[
+    Path | None,
+    typer.Option("--certificate", metavar="FILE", help="Speak HTTPS with this (PEM)."),
+]
+CertificateKey = Annotated[
+    Path | None,
+    typer.Option("--certificate-key", metavar="FILE", help="Its private key (PEM)."),
 ]
 DespiteDamage = Annotated[
     bool,
@@ -46,13 +62,21 @@ def serve(
     *,
     host: Host = HOST,
     port: Port = PORT,
+    certificate: Certificate = None,
+    certificate_key: CertificateKey = None,
     despite_damage: DespiteDamage = False,
     passphrase_stdin: passphrases.FromStdin = False,
 ) -> None:
-    """Serve the API and the pages until stopped."""
+    """Serve the API and the pages until stopped.
+
+    With a certificate it speaks HTTPS, else HTTP to a proxy that does.
+    """
     passphrases.choose_stdin(ctx, wanted=passphrase_stdin)
+    tls = transport.of_files(certificate, certificate_key)
     with listening(host, port) as open_socket, opening.house(ctx, make=True) as house:
-        address = url(open_socket)
+        address = url(open_socket, is_secure=tls is not None)
+        if tls is None and not is_loopback(host):
+            say(IN_CLEAR)
         try:
             with progress("Checking the store") as told:
                 check_at_start(house, say=told)
@@ -64,7 +88,7 @@ def serve(
         def ready() -> None:
             say(f"Boundary Ledger is at {address} (stop it with Ctrl-C)")
 
-        run(house, open_socket, ready=ready)
+        run(house, open_socket, ready=ready, tls=tls)
 
 
 @contextmanager
@@ -83,13 +107,28 @@ def listening(host: str, port: int) -> Generator[socket.socket]:
         yield opened
 
 
-def url(opened: socket.socket) -> str:
+def url(opened: socket.socket, *, is_secure: bool = False) -> str:
     """Where a browser finds what listens there."""
     host, port = opened.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    scheme = "https" if is_secure else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) -> None:
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def run(
+    house: House,
+    open_socket: socket.socket,
+    *,
+    ready: Callable[[], None],
+    tls: ssl.SSLContext | None = None,
+) -> None:
     """Serve until a signal comes, then finish what was begun.
 
     Raises what stopped the projector, if anything did.
@@ -105,18 +144,22 @@ def run(house: House, open_socket: socket.socket, *, ready: Callable[[], None]) 
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        ssl_context_factory=None if tls is None else transport.always(tls),
     )
     server = Server(config, ready=ready)
     projector = Projector(house, stop_serving=server.stop)
     application.state.wake = projector.wake
     keeping = Keeping(house, say=say)
+    desk = Desk(house, say=say)
     settle()
     with stopped_by_signals(server), as_json_lines():
         projector.start()
         keeping.start()
+        desk.start()
         try:
             server.run(sockets=[open_socket])
         finally:
+            desk.finish()
             try:
                 projector.finish()
             finally:

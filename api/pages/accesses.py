@@ -5,9 +5,10 @@ Where somebody has to say what for, the words are sent and never stand in an add
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, time
-from typing import Annotated
+from functools import cache
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -54,6 +55,8 @@ def chosen(
     return {name: [text] for name, text in told.items() if text}
 
 
+Called: TypeAlias = Callable[[CaseId], str]
+"""What people call a case."""
 TheChoice = Annotated[Typed, Depends(chosen)]
 
 
@@ -147,7 +150,7 @@ def _readers(visit: Visit, case_id: CaseId, typed: Typed, *, is_sent: bool) -> R
     return _draw(
         visit,
         stretch,
-        heading=f"Who read case {accesses.reference(case_id)}",
+        heading=f"Who read case {accesses.reference(house, case_id)}",
         lead=OF_A_CASE,
         back=_back(case_id, asks=asks),
         sieve=sieve_of(typed, at, asks=asks, people=people, problem=problem),
@@ -203,7 +206,7 @@ def _draw(
         lead=lead,
         back=back,
         sieve=sieve,
-        days=_days(accesses.by_day(stretch.looks), with_cases=with_cases),
+        days=_days(visit, accesses.by_day(stretch.looks), with_cases=with_cases),
         is_asked=is_asked,
         is_first=is_first,
         before=stretch.before,
@@ -239,11 +242,14 @@ def _wanted(visit: Visit, typed: Typed, *, by_number: bool) -> Wanted:
     )
 
 
-def _days(days: Iterable[Day], *, with_cases: bool) -> tuple[DayRow, ...]:
+def _days(visit: Visit, days: Iterable[Day], *, with_cases: bool) -> tuple[DayRow, ...]:
+    @cache
+    def named(case_id: CaseId) -> str:
+        return accesses.reference(visit.house, case_id)
+
+    called = named if with_cases else None
     return tuple(
-        DayRow(
-            on=_midnight(d), readers=tuple(_reader(r, with_cases) for r in d.readers)
-        )
+        DayRow(on=_midnight(d), readers=tuple(_reader(r, called) for r in d.readers))
         for d in days
     )
 
@@ -252,7 +258,7 @@ def _midnight(day: Day) -> datetime:
     return datetime.combine(day.on, time.min, tzinfo=UTC)
 
 
-def _reader(reader: OfReader, with_cases: bool) -> ReaderRow:
+def _reader(reader: OfReader, called: Called | None) -> ReaderRow:
     kinds = list(dict.fromkeys(look.what for look in reader.looks))
     more = len(kinds) - MOST_KINDS
     said = ", ".join(kinds[:MOST_KINDS]) + (f" and {more} more" if more > 0 else "")
@@ -260,12 +266,12 @@ def _reader(reader: OfReader, with_cases: bool) -> ReaderRow:
         name=reader.name,
         roles=", ".join(in_words(role.value).lower() for role in reader.roles),
         kinds=said,
-        looks=tuple(_look(look, with_cases) for look in reader.looks),
+        looks=tuple(_look(look, called) for look in reader.looks),
     )
 
 
-def _look(look: Looked, with_cases: bool) -> LookRow:
-    shown = look.cases[:MOST_CASES] if with_cases else ()
+def _look(look: Looked, called: Called | None) -> LookRow:
+    shown = look.cases[:MOST_CASES] if called else ()
     return LookRow(
         at=look.at,
         what=look.what,
@@ -273,8 +279,9 @@ def _look(look: Looked, with_cases: bool) -> LookRow:
         sections=tuple(in_words(part.value).lower() for part in look.sections),
         purpose=look.purpose,
         cases=tuple(
-            NavItem(label=accesses.reference(case), href=f"/cases/{case}/readers")
+            NavItem(label=called(case), href=f"/cases/{case}/readers")
             for case in shown
+            if called
         ),
-        further=len(look.cases) - len(shown) if with_cases else 0,
+        further=len(look.cases) - len(shown) if called else 0,
     )

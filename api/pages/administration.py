@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api import appointing, people
+from api import appointing, people, privacy
 from api.access import require
 from api.dependencies import page_proved
 from api.envelope import moment as understood
@@ -229,4 +229,4 @@ def _in_words(standings: list[Standing] | frozenset[Standing]) -> tuple[str, ...
 
 
 def _called(visit: Visit, person: PersonId) -> str:
-    return people.called(visit.house, person) or "somebody without a name"
+    return privacy.called(visit.house, person)

@@ -16,6 +16,7 @@ from api.cases import report_of
 from api.envelope import moment
 from api.glass import broken_for
 from api.keeping import with_checkpoint
+from api.lately import changes
 from api.pages.drawing import ThePageCase, ThePageFact, TheVisit, Visit, draw
 from api.pages.kinds import tellable
 from api.pages.views import CaseView, FactRef, FactView, NavItem
@@ -23,9 +24,9 @@ from api.replying import THERAPISTS
 from api.v1.reports import pdf_of
 from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report, Row
-from domain.policy import Action, CaseRelations, decide
+from domain.policy import Action, CaseRelations, Decision, decide
 from domain.refusals import FactUnknown, NotUnderstood, Problem
-from domain.values import CaseId
+from domain.values import CaseId, Section
 
 router = APIRouter(tags=["pages"])
 
@@ -61,8 +62,9 @@ def case_page(
         may_hand_over=decide(visit.principal, Action.HAND_OVER, relations).allowed,
         offices=tuple(_offices(visit, relations)),
         broken=tuple(
-            broken_for(visit.house, case_id, with_reason=decision.names_client)
+            broken_for(visit.house, case_id, with_reason=_reads_reasons(decision))
         ),
+        lately=changes(visit.house, visit.principal, case_id, decision),
     )
     return draw("case.html", view, status=422 if dates.problem else 200)
 
@@ -151,6 +153,11 @@ def _offices(visit: Visit, case: CaseRelations) -> Iterable[NavItem]:
     for action, label, where in OFFICES:
         if decide(visit.principal, action, case).allowed:
             yield NavItem(label=label, href=f"/cases/{case.case_id}/{where}")
+
+
+def _reads_reasons(decision: Decision) -> bool:
+    """Whether somebody reads why the glass was broken, which may name the client."""
+    return decision.names_client and Section.RECORD in decision.sections
 
 
 _NOTICES = {

@@ -64,7 +64,7 @@ def _page(visit: Visit, case_id: CaseId, typed: Typed, *, is_sent: bool) -> Resp
     view = DisclosuresView(
         page=visit.page("Disclosures"),
         case_id=case_id,
-        reference=accesses.reference(case_id),
+        reference=accesses.reference(visit.house, case_id),
         back=NavItem(label="Who read this case", href=f"/cases/{case_id}/readers"),
         sieve=sieve_of(typed, at, asks=asks, problem=problem),
         since=found.since if found else None,

@@ -18,6 +18,7 @@ from api.dependencies import TheHouse, ThePagePrincipal, ThePageSession, identif
 from api.house import House
 from api.pages.typed import Typed
 from api.pages.views import CaseHead, NavItem, Page
+from api.sign_in.reminders import reminders
 from audit_reports.render import environment
 from domain.catalogue import in_words
 from domain.facts.bookkeeping import Standing
@@ -30,13 +31,17 @@ STATIC = HERE / "static"
 READERS = frozenset({Standing.THERAPIST, Standing.SUPERVISOR, Standing.BOARD_MEMBER})
 ASKED = frozenset({Standing.THERAPIST, Standing.SUPERVISOR})
 """Those for whom questions wait."""
+AUDIT = "/audit"
 OFFICES = (
+    (Action.CHECK_PERSON, "Check a person", "/check"),
+    (Action.ANSWER_CHECK, "Checks", "/reviews"),
     (Action.OPEN_PROCEEDING, "Proceedings", "/proceedings"),
     (Action.OPEN_IDENTITY, "Identities", "/identities"),
     (Action.MANAGE_PEOPLE, "People", "/people"),
     (Action.APPOINT, "Roles", "/administration"),
     (Action.KEEP_PRIVACY, "Privacy", "/privacy"),
     (Action.LET_IN, "Let somebody in", "/let-in"),
+    (Action.SEE_ACCESS, "Audit", AUDIT),
     (Action.SEE_ACCESS, "Who looked", "/accesses"),
     (Action.BREAK_GLASS, "Break the glass", glass.AT),
 )
@@ -65,7 +70,12 @@ class Visit:
             notice=notice,
             news=self._news(),
             broken=glass.how_many(self.house, self.principal),
+            reminders=self._reminders(),
         )
+
+    def _reminders(self) -> tuple[str, ...]:
+        house, person = self.house, self.principal.person_id
+        return tuple(reminders(house.accounts, person, now=house.clock()))
 
     def _news(self) -> int:
         """How many things happened to their account that they were not told of."""

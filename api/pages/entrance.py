@@ -6,10 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api import people
+from api import inviting, people
 from api.cases import cases_of, permitted
 from api.dependencies import MaybeSession, TheHouse
+from api.lately import changes
 from api.pages.drawing import (
+    AUDIT,
     READERS,
     TheVisit,
     Visit,
@@ -39,18 +41,24 @@ from projections.caseload import Summary
 
 router = APIRouter(include_in_schema=True, tags=["pages"])
 CASES_SHOWN = 50
+FIRST_PAGES = {
+    Standing.ADMINISTRATOR: "/people",
+    Standing.PRIVACY_OFFICER: "/privacy",
+    Standing.AUDITOR: AUDIT,
+    Standing.CASE_OFFICER: "/proceedings",
+    Standing.CUSTODIAN: "/identities",
+    Standing.CONFLICT_REVIEWER: "/reviews",
+}
+"""Where somebody begins who has no cases: with what their office is for."""
 
 
 @router.get("/")
 def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
     """The cases somebody may see; who sees none has a page of their own instead."""
     standings = visit.principal.standings
-    if not standings & READERS and Standing.ADMINISTRATOR in standings:
-        return go_to("/people")
-    if not standings & READERS and Standing.PRIVACY_OFFICER in standings:
-        return go_to("/privacy")
-    if not standings & READERS and Standing.AUDITOR in standings:
-        return go_to("/accesses")
+    first = [at for office, at in FIRST_PAGES.items() if office in standings]
+    if first and not standings & READERS:
+        return go_to(first[0])
     found = cases_of(
         visit.house,
         visit.principal,
@@ -85,7 +93,6 @@ def people_page(visit: TheVisit) -> Response:
         )
         for member in people.members(visit.house)
     )
-    now = visit.house.clock()
     invited = tuple(
         Invited(
             handle=each.handle,
@@ -93,7 +100,7 @@ def people_page(visit: TheVisit) -> Response:
             standings=tuple(in_words(s).lower() for s in each.standings),
             until=each.expires_at,
         )
-        for each in visit.house.accounts.invitations.all(now=now)
+        for each in inviting.waiting(visit.house)
     )
     view = PeopleView(
         page=visit.page("People", at="/people"),
@@ -156,4 +163,5 @@ def _row(visit: Visit, summary: Summary) -> CaseRow:
         standing=decision.rule,
         facts=summary.facts,
         last_recorded_at=understand_moment(last) if last else None,
+        changes=len(changes(visit.house, visit.principal, case_id, decision)),
     )

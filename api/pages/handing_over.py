@@ -19,7 +19,12 @@ from api.pages.views import HandOverView
 from api.v1.bundles import as_download
 from domain.catalogue import in_words
 from domain.ledger import Command
-from domain.refusals import HandedOverBefore, KeyReused, NotUnderstood
+from domain.refusals import (
+    HandedOverBefore,
+    KeyReused,
+    NotUnderstood,
+    PurposeNeeded,
+)
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
@@ -61,6 +66,8 @@ def handed_over(visit: TheVisit, case_id: ThePageCase, form: TheForm) -> Respons
     except NotUnderstood as refusal:
         reasons = {problem.field: problem.reason for problem in refusal.problems}
         return _form(visit, case_id, typed=form, reasons=reasons)
+    except PurposeNeeded:
+        return _form(visit, case_id, typed=form, reasons={"purpose": "is missing"})
     except (KeyReused, HandedOverBefore):
         return _form(visit, case_id, typed=form, reasons={}, notice=SENT_BEFORE)
     return as_download(made)
@@ -122,17 +129,24 @@ def _controls(
             error=controls.sentence(reasons.get("redact", "")),
         ),
         _line("recipient", "To whom", typed=typed, reasons=reasons),
-        _line("purpose", "What for", typed=typed, reasons=reasons),
+        _line("purpose", "What for", typed=typed, reasons=reasons, is_required=True),
     )
 
 
-def _line(name: str, label: str, *, typed: Typed, reasons: Reasons) -> Control:
+def _line(
+    name: str,
+    label: str,
+    *,
+    typed: Typed,
+    reasons: Reasons,
+    is_required: bool = False,
+) -> Control:
     return Control(
         name=name,
         label=label,
         hint=LASTS,
         widget=Widget.LINE,
-        is_required=False,
+        is_required=is_required,
         value=first(typed, name).replace(NOT_NAMED, ""),
         error=controls.sentence(reasons.get(name, "")),
     )

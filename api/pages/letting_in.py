@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
-from api import letting_in, people
+from api import letting_in, people, privacy
 from api.access import require
-from api.dependencies import identifier
+from api.dependencies import identifier, page_proved
 from api.envelope import moment as understood
 from api.finding import any_case
 from api.letting_in import LETTABLE, Letting
@@ -28,6 +28,7 @@ from domain.values import CaseId, FactId, PersonId, Section
 router = APIRouter(tags=["pages"])
 STAYS = "It is kept with the case, also after an erasure: do not name the client here."
 AT = "/let-in"
+PROVED = Depends(page_proved("/cases/{case_id}/let-in"))
 
 
 @router.get(AT)
@@ -55,7 +56,7 @@ def who_may_see(visit: TheVisit, case_id: ThePageCase) -> Response:
     return _letting(visit, case_id, typed={}, reasons={})
 
 
-@router.post("/cases/{case_id}/let-in", dependencies=OURS)
+@router.post("/cases/{case_id}/let-in", dependencies=[*OURS, PROVED])
 def let_in(visit: TheVisit, case_id: ThePageCase, form: TheForm) -> Response:
     """Let somebody in up to a day, for a reason."""
     letting_in.relations_to_show(visit.house, visit.principal, case_id)
@@ -166,6 +167,7 @@ def _letting(
 ) -> Response:
     case = letting_in.relations_to_show(visit.house, visit.principal, case_id)
     sees = decide(visit.principal, Action.SEE, case).allowed
+    names = decide(visit.principal, Action.NAME_CONFLICT, case).allowed
     asked = tuple(_questions(typed, reasons))
     view = LettingView(
         page=visit.page("Who may see this case", at="" if sees else AT),
@@ -183,6 +185,7 @@ def _letting(
             reasons=reasons,
         ),
         problems=controls.problems(asked),
+        conflicts=f"/cases/{case_id}/conflicts" if names else "",
     )
     return draw("let_in.html", view, status=422 if reasons else 200)
 
@@ -235,11 +238,11 @@ def _rows(visit: Visit, case: CaseRelations) -> Iterator[StandsRow]:
 def _in_office(visit: Visit, case: CaseRelations) -> Iterator[StandsRow]:
     """Supervisors, the case officer and the board; some of them have stepped back."""
     for who, since in case.supervisors.items():
-        is_out = who in case.recused
+        is_out = case.is_out(who)
         parts = (Section.RECORD, Section.SUPERVISION)
         yield StandsRow(
             name=_called(visit, who),
-            as_what="has stepped back" if is_out else "supervisor",
+            as_what=_away(case, who) or "supervisor",
             sections=() if is_out else _in_words(parts),
             since=since,
             is_over=is_out,
@@ -252,18 +255,25 @@ def _in_office(visit: Visit, case: CaseRelations) -> Iterator[StandsRow]:
             sections=_in_words(read),
         )
     for each in case.referrals:
-        is_out = each.member_id in case.recused
+        is_out = case.is_out(each.member_id)
         yield StandsRow(
             name=_called(visit, each.member_id),
-            as_what="has stepped back" if is_out else "board member",
+            as_what=_away(case, each.member_id) or "board member",
             sections=() if is_out else _in_words(sorted(each.sections)),
             since=each.since,
             is_over=is_out,
         )
 
 
+def _away(case: CaseRelations, person: PersonId) -> str:
+    """Why somebody who stands to a case does not see it; empty where they do."""
+    if person in case.recused:
+        return "has stepped back"
+    return "stands too close" if person in case.conflicted else ""
+
+
 def _called(visit: Visit, person: PersonId) -> str:
-    return people.called(visit.house, person) or "somebody without a name"
+    return privacy.called(visit.house, person)
 
 
 def _ends(case: CaseRelations, grant: Grant) -> Form:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from api.conflicts import Told
 from api.identities import Waiting
 from api.pages.controls import Control, Problem
 from api.pages.views import CaseHead, NavItem, Page
@@ -83,12 +84,28 @@ class StandsRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LettingView:
-    """Who may see a case, and a form to let somebody in for a time."""
+    """Who may see a case, and a form to let somebody in for a time.
+
+    `conflicts` is where to say who stands too close, for who may.
+    """
 
     page: Page
     reference: str
     back: NavItem
     rows: tuple[StandsRow, ...]
+    form: Form
+    problems: tuple[Problem, ...]
+    conflicts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConflictsView:
+    """Who was named as too close to judge a case, and a form to name somebody."""
+
+    page: Page
+    reference: str
+    back: NavItem
+    told: tuple[Told, ...]
     form: Form
     problems: tuple[Problem, ...]
 

@@ -14,10 +14,10 @@ from api.dependencies import TheHouse, ThePageSession
 from api.house import House
 from api.pages.drawing import TheVisit, Visit
 from api.pages.views import Page
+from api.sign_in import doorway
 from api.sign_in.attempts import Caller
 from api.sign_in.browsers import caller_of
 from api.sign_in.events import What
-from api.sign_in.sessions import require_recent
 from domain.values import PersonId
 
 
@@ -50,7 +50,7 @@ class Own:
 
     def confirmed(self, then: str = "/account") -> None:
         """Refuse where they have not proved lately who they are."""
-        require_recent(self.session, now=self.now, then=then)
+        doorway.require_proof(self.house, self.session, then=then)
 
     def note(self, what: What, *, way: str = "", **more: Any) -> None:
         """Note what they did."""

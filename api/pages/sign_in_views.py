@@ -40,6 +40,7 @@ EVENT_WORDS = {
     What.INVITED: "A link for a new password was made",
     What.INVITATION_USED: "An invitation was accepted",
     What.INVITATION_WITHDRAWN: "An invitation was withdrawn",
+    What.SUPERVISED: "It was written down that somebody new supervises you",
     What.GLASS_BROKEN: "You broke the glass",
     What.HOST_REFUSED: "A request under another name was refused",
     What.ACCESS_REFUSED: "Something that you may not see or do was asked for",
@@ -76,7 +77,10 @@ class SecondFactorView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConfirmView:
-    """Somebody proves again who they are, by what they have."""
+    """Somebody proves again who they are, by what they have.
+
+    `is_half_way` where the provider has said it, and their second factor is left.
+    """
 
     page: Page
     next_url: str
@@ -85,6 +89,12 @@ class ConfirmView:
     has_app: bool = False
     has_passkeys: bool = False
     provider: str = ""
+    is_half_way: bool = False
+
+    @property
+    def has_form(self) -> bool:
+        """Whether there is something to type."""
+        return self.has_password or self.is_half_way
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +115,7 @@ class AccountView:
     is_linked: bool
     places: tuple[Place, ...]
     tokens: tuple[Token, ...]
+    supervisors: tuple[str, ...]
     scopes: tuple[Option, ...]
     events: tuple[Event, ...]
     news: tuple[Event, ...]
@@ -189,7 +200,10 @@ class InviteView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MemberView:
-    """How one person signs in, as an administrator may know it: no secret of it."""
+    """How one person signs in, as an administrator may know it: no secret of it.
+
+    Who does not `may_manage` accounts is a privacy officer, who ends second factors.
+    """
 
     page: Page
     person: str
@@ -199,6 +213,7 @@ class MemberView:
     passkeys: int
     is_linked: bool
     sessions: int
+    may_manage: bool
 
     @property
     def has_second_factor(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.accounts import Proof, Session
+from api.accounts import FirstPasswordOver, Proof, Session
 from api.dependencies import (
     MaybeSession,
     TheHouse,
@@ -76,6 +76,9 @@ def signed_in(
         proof = doorway.prove(house, name, first(form, "password"), caller=caller)
     except TooManyTries as many:
         return front(request, house, goal=goal, name=name, many=many)
+    except FirstPasswordOver as over:
+        said = _sentence(over)
+        return front(request, house, goal=goal, name=name, problem=said, status=401)
     if proof is None:
         return front(request, house, goal=goal, name=name, problem=WRONG, status=401)
     return go_on(request, house, proof, way=doorway.PASSWORD, goal=goal, before=before)

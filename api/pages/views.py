@@ -13,6 +13,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from api.glass import Broken
+from api.lately import Change
 from api.pages.controls import Control, Problem
 from api.pages.flag_views import Raising
 from audit_reports.report import Report, Row
@@ -35,7 +36,8 @@ class Page:
 
     `notice` says what just happened; `news` is how many things about their account
     somebody was not told of yet, `broken` how often the glass was broken lately for
-    cases that they answer for. `title` holds nothing about a client.
+    cases that they answer for, `reminders` what of their ways in ends soon. `title`
+    holds nothing about a client.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Page:
     notice: str = ""
     news: int = 0
     broken: int = 0
+    reminders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,12 +63,16 @@ class CaseHead:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseRow:
-    """One case in the list, with the last thing that was written in it."""
+    """One case in the list, with the last thing that was written in it.
+
+    `changes` is how much changed lately in who may see it.
+    """
 
     case: CaseHead
     standing: str
     facts: int
     last_recorded_at: datetime | None = None
+    changes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +104,7 @@ class CaseView:
     `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
     says what is wrong with them. `seen_as` is why this person may read it. They may
     answer questions, or reply to them, or neither. `broken` is each time that the
-    glass was broken for it.
+    glass was broken for it, `lately` what changed in who may see it.
     """
 
     page: Page
@@ -114,6 +121,7 @@ class CaseView:
     may_hand_over: bool = False
     offices: tuple[NavItem, ...] = ()
     broken: tuple[Broken, ...] = ()
+    lately: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

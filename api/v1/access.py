@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Response
 
 from api import letting_in, proceedings
-from api.dependencies import TheCase, TheCommand, TheHouse, ThePrincipal, identifier
+from api.dependencies import (
+    PROVED,
+    TheCase,
+    TheCommand,
+    TheHouse,
+    ThePrincipal,
+    identifier,
+)
 from api.house import House
 from api.letting_in import Letting
 from api.people import called, member_named
@@ -38,7 +45,7 @@ def show_relations(
     return _relations(house, principal, case)
 
 
-@router.post("/grants", status_code=201)
+@router.post("/grants", status_code=201, dependencies=PROVED)
 def let_in(
     *,
     told: GrantIn,

@@ -131,6 +131,7 @@ class RelationsOut(BaseModel):
     referrals: list[ReferralOut]
     grants: list[GrantOut]
     recused: list[PersonOut]
+    conflicted: list[PersonOut]
     glasses: list[GlassHeldOut]
 
 
@@ -198,6 +199,7 @@ def relations_out(case: CaseRelations, name: Names) -> RelationsOut:
             for g in case.grants
         ],
         recused=[name(who) for who in sorted(case.recused)],
+        conflicted=[name(who) for who in sorted(case.conflicted)],
         glasses=[
             GlassHeldOut(
                 person=name(g.person_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,22 +11,31 @@ from fastapi import APIRouter, Depends, Header, Query
 from pydantic import BaseModel
 
 from api import accesses
+from api.access import require
 from api.accesses import Looked, Stretch, Wanted
 from api.dependencies import TheCase, TheHouse, ThePrincipal
 from api.disclosures import accounting_of
 from api.envelope import moment
-from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cursor_of
+from api.house import House
+from api.privacy import ERASED_SINCE
+from api.v1.paging import USUAL, Page, TheAfter, TheLimit, cursor_of, unusable
 from api.v1.people import named
 from api.v1.shapes import PersonOut
 from domain.answers import understand_moment
 from domain.facts.reading import Reading
+from domain.policy import Action
 from domain.refusals import NotUnderstood, Problem
 from domain.values import Role, Section
+from projections.access_search import LAST_PLACE
 
 router = APIRouter(tags=["access"])
 LONGEST_PERSON = 200
 Since = Annotated[
     str | None, Query(description="From when on; a date means its beginning.")
+]
+Person = Annotated[
+    str | None,
+    Query(max_length=LONGEST_PERSON, description="A number, or a name of sign-in."),
 ]
 Purpose = Annotated[
     str,
@@ -83,25 +93,19 @@ class AccountingOut(BaseModel):
 def the_wanted(
     *,
     principal: ThePrincipal,
-    house: TheHouse,
     after: TheAfter,
     since: Since = None,
     until: Annotated[
         str | None, Query(description="Up to when; a date means its end.")
     ] = None,
-    person: Annotated[
-        str | None,
-        Query(max_length=LONGEST_PERSON, description="A number, or a name of sign-in."),
-    ] = None,
     limit: TheLimit = USUAL,
 ) -> Wanted:
-    """Which looks are asked for. Raises NotUnderstood and PersonUnknown."""
+    """Which looks are asked for, whoever's. Raises NotUnderstood."""
     del principal  # Nobody learns what is wrong with a question before signing in.
     return Wanted(
         since=_day("since", since),
         until=_day("until", until, is_end=True),
-        person_id=accesses.person_meant(house, person) if person else None,
-        before=after.int if after else None,
+        before=_place(after),
         limit=limit,
     )
 
@@ -116,11 +120,13 @@ def of_case(
     principal: ThePrincipal,
     case: TheCase,
     wanted: TheWanted,
+    person: Person = None,
     purpose: Purpose = "",
 ) -> Page[AccessOut]:
     """Who was shown this case, the latest first. Asking is written down too."""
-    said = _said(purpose)
-    return _page(accesses.of_case(house, principal, case, wanted, purpose=said))
+    accesses.owes_purpose(house, principal, case)  # Before anybody is looked for.
+    sought, said = _of(house, wanted, person), _said(purpose)
+    return _page(accesses.of_case(house, principal, case, sought, purpose=said))
 
 
 @router.get("/accesses")
@@ -129,10 +135,13 @@ def everywhere(
     house: TheHouse,
     principal: ThePrincipal,
     wanted: TheWanted,
+    person: Person = None,
     purpose: Purpose = "",
 ) -> Page[AccessOut]:
     """Who was shown which cases, for auditors, who say what they look for."""
-    return _page(accesses.everywhere(house, principal, wanted, purpose=_said(purpose)))
+    require(principal, Action.SEE_ACCESS)  # Before anybody is looked for.
+    sought, said = _of(house, wanted, person), _said(purpose)
+    return _page(accesses.everywhere(house, principal, sought, purpose=said))
 
 
 @router.get("/cases/{case}/disclosures")
@@ -170,6 +179,20 @@ def _day(field: str, told: str | None, *, is_end: bool = False) -> datetime | No
         raise NotUnderstood([problem], doing="asked") from None
 
 
+def _of(house: House, wanted: Wanted, person: str | None) -> Wanted:
+    """The looks of one person alone, where one is named. Raises PersonUnknown."""
+    if not person:
+        return wanted
+    return replace(wanted, person_id=accesses.person_meant(house, person))
+
+
+def _place(after: UUID | None) -> int | None:
+    """The place in the ledger that a cursor names. Raises Unanswered for none."""
+    if after is not None and after.int > LAST_PLACE:
+        raise unusable()
+    return None if after is None else after.int
+
+
 def _page(stretch: Stretch) -> Page[AccessOut]:
     before = stretch.before
     cursor = None if before is None else cursor_of(UUID(int=before))
@@ -179,7 +202,7 @@ def _page(stretch: Stretch) -> Page[AccessOut]:
 def _out(look: Looked) -> AccessOut:
     return AccessOut(
         at=look.at,
-        person=named(look.person_id, look.name),
+        person=named(look.person_id, None if look.name == ERASED_SINCE else look.name),
         role=look.role,
         how=look.how,
         shown=look.shown,

@@ -21,13 +21,13 @@ class BundleIn(Taken):
 
     `redact` names people whose words are withheld: by id, as `client` or `therapist`,
     or by name. `recipient` and `purpose` outlive an erasure of the client, so what
-    names the client is refused.
+    names the client is refused. `purpose` has to be said.
     """
 
     sections: list[str] = Field(default_factory=list, max_length=10)
     redact: list[str] = Field(default_factory=list, max_length=MOST_WITHHELD)
     recipient: str = NOT_NAMED
-    purpose: str = NOT_NAMED
+    purpose: str = ""
 
 
 @router.post(

@@ -57,7 +57,9 @@ def break_glass(
     case_id = any_case(house, told.case)
     fact = glass.break_glass(house, principal, case_id, reason=reason, command=command)
     return GlassOut(
-        case_id=fact.case_id, reference=glass.reference(case_id), until=fact.until
+        case_id=fact.case_id,
+        reference=glass.reference(house, case_id),
+        until=fact.until,
     )
 
 

@@ -74,7 +74,12 @@ def say(
     identities.say(house, principal, found, command=command)
 
 
-@router.post("/identities/{request}/refusal", status_code=204, response_class=Response)
+@router.post(
+    "/identities/{request}/refusal",
+    status_code=204,
+    response_class=Response,
+    dependencies=PROVED,
+)
 def refuse(
     *,
     request: str,

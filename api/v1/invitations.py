@@ -9,13 +9,12 @@ from fastapi import APIRouter, Request
 from api import inviting, people
 from api import problem_kinds as kinds
 from api.access import require
-from api.dependencies import TheHouse, ThePrincipal, TheSession, TheTime
+from api.dependencies import TheHouse, ThePrincipal, TheSession
 from api.inviting import Link
 from api.problems import Unanswered
 from api.sign_in import doorway
 from api.sign_in.browsers import caller_of
 from api.sign_in.invitations import Invitation
-from api.sign_in.sessions import require_recent
 from api.v1.sign_in_shapes import (
     Acceptance,
     Accepted,
@@ -36,11 +35,11 @@ AUDITOR = "an auditor is made by two people; invite them as something else first
 
 @router.get("/invitations")
 def list_invitations(
-    *, house: TheHouse, principal: ThePrincipal, now: TheTime
+    *, house: TheHouse, principal: ThePrincipal
 ) -> list[InvitationOut]:
     """Invitations that were not used yet."""
     require(principal, Action.MANAGE_PEOPLE)
-    return [_told(each) for each in house.accounts.invitations.all(now=now)]
+    return [_told(each) for each in inviting.waiting(house)]
 
 
 @router.post("/invitations", status_code=201)
@@ -54,8 +53,8 @@ def invite(
 ) -> InvitationMade:
     """Invite somebody, or let somebody choose a new password: a link, shown this once."""
     require(principal, Action.MANAGE_PEOPLE)
-    require_recent(session, now=house.clock())
-    link = _made(house, told)
+    doorway.require_proof(house, session)
+    link = _made(house, told, by=principal.person_id)
     address = doorway.own_address(house, request) + link.path
     return InvitationMade(**_told(link.invitation).model_dump(), link=address)
 
@@ -90,19 +89,23 @@ def accept(*, told: Acceptance, request: Request, house: TheHouse) -> Accepted:
 def end_factors(
     person: UUID, *, house: TheHouse, session: TheSession, principal: ThePrincipal
 ) -> FactorsEnded:
-    """End the second factors of somebody who lost them; they are told."""
-    require(principal, Action.MANAGE_PEOPLE)
-    require_recent(session, now=house.clock())
+    """End the second factors of somebody who lost them; they are told.
+
+    Who made them a link for a new password lately does not; a privacy officer may.
+    """
+    require(principal, Action.APPOINT)
+    doorway.require_proof(house, session)
     try:
-        return FactorsEnded(ended=inviting.end_factors(house, PersonId(person)))
+        by = principal.person_id
+        return FactorsEnded(ended=inviting.end_factors(house, PersonId(person), by=by))
     except PersonUnknown:
         said = "nobody with this number signs in here"
         raise Unanswered(kinds.NOT_FOUND, said) from None
 
 
-def _made(house: TheHouse, told: InvitationIn) -> Link:
+def _made(house: TheHouse, told: InvitationIn, *, by: PersonId) -> Link:
     if told.person is not None:
-        return inviting.renew(house, PersonId(told.person))
+        return inviting.renew(house, PersonId(told.person), by=by)
     if not told.standings:
         raise NotUnderstood([Problem(field="standings", reason="is missing")])
     if Standing.AUDITOR in told.standings:
@@ -113,6 +116,7 @@ def _made(house: TheHouse, told: InvitationIn) -> Link:
         standings=told.standings,
         codes=told.codes,
         licence=told.licence,
+        by=by,
     )
 
 

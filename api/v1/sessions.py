@@ -21,7 +21,6 @@ from api.sign_in import doorway
 from api.sign_in.attempts import Caller
 from api.sign_in.browsers import caller_of
 from api.sign_in.events import What
-from api.sign_in.sessions import require_recent
 from api.v1.people import named
 from api.v1.shapes import MeOut, SessionOut
 from api.v1.sign_in_shapes import Confirmation, PlaceOut, SignIn
@@ -110,7 +109,7 @@ def end_session(
     session: str, *, house: TheHouse, own: TheSession, now: TheTime
 ) -> None:
     """End one of your sessions."""
-    require_recent(own, now=now)
+    doorway.require_proof(house, own)
     if not house.accounts.sessions.end_one(own.person_id, session):
         raise Unanswered(kinds.NOT_FOUND, "you have no session of this number")
     house.accounts.events.note(What.SESSIONS_ENDED, own.person_id, now=now)

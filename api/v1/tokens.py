@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from api import problem_kinds as kinds
 from api.dependencies import TheHouse, TheSession, TheTime
 from api.problems import Unanswered
+from api.sign_in import doorway
 from api.sign_in.events import What
-from api.sign_in.sessions import require_recent
 from api.sign_in.tokens import Token
 from api.v1.sign_in_shapes import TokenIn, TokenMade, TokenOut
 
@@ -30,7 +30,7 @@ def make_token(
     *, told: TokenIn, house: TheHouse, session: TheSession, now: TheTime
 ) -> TokenMade:
     """Make a token; its secret is shown this once."""
-    require_recent(session, now=now)
+    doorway.require_proof(house, session)
     made, secret = house.accounts.tokens.make(
         session.person_id,
         name=told.name,

@@ -24,6 +24,7 @@ class Standing(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     PRIVACY_OFFICER = "privacy_officer"
+    CONFLICT_REVIEWER = "conflict_reviewer"
 
 
 class Licence(StrEnum):

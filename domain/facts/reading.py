@@ -51,7 +51,7 @@ class CaseRead(Fact):
 class CasesListed(Fact):
     """Somebody is shown cases in a list. It stands in a stream of the reader's own.
 
-    `rules` has the rule of access for each of `cases`. `purpose` is sealed about the
+    Without a case it says that somebody searched and found nothing. `rules` has the rule of access for each of `cases`. `purpose` is sealed about the
     reader, where it was asked.
     """
 

@@ -21,6 +21,7 @@ LETTING_FORM = {
     **REASON,
 }
 REFERRING = {"members": ["Bo Ashe"], "sections": ["record"]}
+TOO_CLOSE = {"person": "Cy Dunn", **REASON}
 FORBIDDEN = (401, *[403] * 7)
 
 
@@ -42,6 +43,12 @@ def steps_back(answer: int, *, nobody: int = 401, **sent: object) -> Row:
 def only(who: str, answer: int, **sent: object) -> Row:
     """Somebody of one office, and nobody else."""
     return to(*FORBIDDEN, more={"party": 403, who: answer}, **sent)
+
+
+def names(answer: int, **sent: object) -> Row:
+    """A privacy officer, while nobody is in charge of a proceeding."""
+    more = {"privacy_officer": answer, "party": 403}
+    return to(401, 403, 404, 403, 404, 403, 404, 404, more=more, **sent)
 
 
 def runs(**sent: object) -> Row:
@@ -84,6 +91,12 @@ API: dict[str, tuple[Row, ...]] = {
     ),
     "POST /api/v1/cases/{case}/grants/{grant}/end": (lets_in(404),),
     "POST /api/v1/cases/{case}/recusal": (steps_back(204, json=REASON),),
+    "GET /api/v1/cases/{case}/conflicts": (names(200),),
+    "POST /api/v1/cases/{case}/conflicts": (
+        names(422, json=TOO_CLOSE | {"person": "Pia Veil"}),
+        names(422, json=TOO_CLOSE | {"person": "Nobody Here"}),
+        names(201, json=TOO_CLOSE),
+    ),
     "POST /api/v1/cases/{case}/proceeding": (only("case_officer", 201),),
     "GET /api/v1/cases/{case}/proceeding": (runs(),),
     "POST /api/v1/cases/{case}/proceeding/referrals": (runs(json=REFERRING),),
@@ -121,6 +134,11 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "POST /cases/{case_id}/step-back": (
         steps_back(422, nobody=303, form={"idempotency_key": "1"}),
         steps_back(303, form=REASON),
+    ),
+    "GET /cases/{case_id}/conflicts": (names(200),),
+    "POST /cases/{case_id}/conflicts": (
+        names(422, form=TOO_CLOSE | {"reason": " "}),
+        names(303, form=TOO_CLOSE),
     ),
     "GET /proceedings": (only("case_officer", 200),),
     "POST /proceedings": (

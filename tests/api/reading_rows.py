@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
         who_looked(200, form=PURPOSE),
         who_looked(422, form={"since": "2026-03-01"}),
     ),
+    "GET /audit": (anywhere(200),),
     "GET /accesses": (anywhere(200),),
     "POST /accesses": (
         anywhere(200, form=PURPOSE),

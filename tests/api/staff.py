@@ -7,6 +7,7 @@ granted to the party. What a row does not say of them follows from the others' a
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from api import letting_in, people
 from api.house import House
@@ -22,6 +23,7 @@ NAMES = {
     "custodian": "Kit Warden",
     "auditor": "Al Gray",
     "privacy_officer": "Pia Veil",
+    "conflict_reviewer": "Rhea Vail",
     "party": "Con Sult",
 }
 EVERYBODY = (*PEOPLE, *NAMES)
@@ -43,7 +45,7 @@ def settle_staff(house: House, town: Town) -> dict[str, Someone]:
         until=house.clock() + timedelta(days=30),
         reason="a second opinion",
     )
-    booking = letting_in.operator_books(house)
+    booking = partial(letting_in.operator_books, house)
     letting_in.grant(house, town.case, wanted, booking=booking)
     return {who: _signed_in(house, person, NAMES[who]) for who, person in found.items()}
 
@@ -59,7 +61,7 @@ def expected(asked: str, row: Row) -> dict[str, int]:
     if path.startswith(PRIVACY):
         found["privacy_officer"] = found["administrator"]
     if asked == "GET /":
-        found["privacy_officer"] = 303
+        found["privacy_officer"] = found["conflict_reviewer"] = 303
     if asked == "POST /privacy/erase":
         found["privacy_officer"] = 422  # An administrator has just asked for it.
     found["party"] = _of_party(asked, row, found)

@@ -27,6 +27,7 @@ PAGES = {
         "/account/password",
         "/account/confirm",
         "/cases/new",
+        "/check",
         "{case}",
         "{case}?known_on=2024-04-15",
         "{case}?as_of=1999-01-01",

@@ -165,3 +165,15 @@ def test_an_auditor_takes_two_by_name(data: Path) -> None:
     assert first.document == {"name": "Con Sult", "roles": [], "proposed": ["auditor"]}
     assert second.document["roles"] == ["auditor"]
     assert "somebody else" in same.err
+
+
+class TestWhoLooked:
+    def test_calls_a_case_by_its_own_name(self, data: Path) -> None:
+        cli(data, "timeline", "V45")
+
+        looks = cli(data, "accesses")
+        left = cli(data, "disclosures", "V45", "--json")
+
+        assert " V45 " in looks.out
+        assert " C-" not in looks.out
+        assert left.document["reference"] == "V45"

@@ -105,7 +105,9 @@ class TestADemo:
         of_role: dict[str, list[int]] = {}
         for person in people:
             of_role.setdefault(person["role"], []).append(seen[person["name"]])
-        assert of_role["administrator"] == [0]
+        for office in ("administrator", "privacy_officer", "custodian", "auditor"):
+            assert of_role[office] == [0]
+        assert of_role["case_officer"] == [2]
         assert sorted(of_role["board_member"]) == [1, 2]
         assert of_role["trainee"] == [1]
         assert sum(of_role["therapist"]) == 46

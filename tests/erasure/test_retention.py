@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api import forgetting, holds, people, privacy, retention
+from api import forgetting, holds, judgements, people, privacy, retention
 from api.backup.making import back_up
 from api.backup.restoring import Asked, restore
 from api.cases import cases_of, report_of
@@ -21,6 +21,7 @@ from domain import recording
 from domain.case import Telling
 from domain.facts.erasures import PersonErased, RetentionEnded
 from domain.facts.openings import SectionKeysFixed
+from domain.facts.persons import Judgement
 from domain.fsck import Reader
 from domain.openings import opening_stream
 from domain.privacy import Request, State, erasure_stream, retention_stream
@@ -243,6 +244,23 @@ class TestAfter:
         assert isinstance(people.name_of(later, prepared.other_client), Erased)
         (found,) = later.ledger.facts(erasure_stream(prepared.other_client))
         assert isinstance(found, PersonErased)
+
+    def test_whom_they_look_alike_keeps_nobody(
+        self, later: House, prepared: Practice
+    ) -> None:
+        judgements.judge(
+            later,
+            person_id=prepared.other_client,
+            other_id=prepared.client,
+            judgement=Judgement.NOT,
+            reason="seen in one room",
+            booking=privacy.booking(later, people.SYSTEM),
+        )
+
+        end(later, prepared)
+
+        assert isinstance(people.name_of(later, prepared.other_client), Erased)
+        assert compare(later.engine, later.ledger) == []
 
     def test_a_client_of_another_case_is_not(
         self, later: House, prepared: Practice, clock: Clock

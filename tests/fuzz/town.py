@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from api import holds, identities, letting_in, people, proceedings
 from api.house import House
@@ -133,7 +134,7 @@ def _with_a_party(house: House, town: Town) -> None:
             reason=f"an insurer asks, {why}",
             names_client=True,
         ),
-        booking=letting_in.operator_books(house),
+        booking=partial(letting_in.operator_books, house),
     )
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from domain import facts
 from domain.answers import LARGEST_NUMBER
+from domain.facts.checks import Found, Hit
 from domain.facts.exports import ExportedSection
 from domain.facts.fact import Fact
 from domain.facts.openings import FixedKey
@@ -55,6 +56,15 @@ PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
         section=st.sampled_from(Section),
         stream=st.uuids(),
         count=st.integers(0, 10**6),
+    ),
+    Hit: st.builds(
+        Hit,
+        person_id=st.uuids(),
+        found=st.sampled_from(Found),
+        roles=st.lists(WORDS, max_size=2).map(tuple),
+        limbs=st.lists(WORDS, max_size=2).map(tuple),
+        cases=st.lists(st.uuids(), max_size=2).map(tuple),
+        people=st.lists(st.uuids(), max_size=2).map(tuple),
     ),
     FixedKey: st.builds(FixedKey, section=WORDS, stream=st.uuids(), commitment=WORDS),
 }
@@ -123,6 +133,14 @@ _EXAMPLES: Mapping[Any, Any] = {
     Source: Source(history="V01", seq=3),
     ExportedSection: ExportedSection(
         section=Section.RECORD, stream=UUID(int=0x5EC), count=12
+    ),
+    Hit: Hit(
+        person_id=UUID(int=0x41),  # type: ignore[arg-type]
+        found=Found.HOUSEHOLD,
+        roles=("client",),
+        limbs=("same_person",),
+        cases=(UUID(int=0x42),),  # type: ignore[arg-type]
+        people=(UUID(int=0x43),),  # type: ignore[arg-type]
     ),
     FixedKey: FixedKey(section="record", stream=UUID(int=0x5EC), commitment="00" * 32),
     Sealed: Sealed(

@@ -129,6 +129,29 @@ def test_every_link_of_every_case_page_leads_somewhere(
     assert seen
 
 
+@pytest.mark.parametrize(
+    ("standing", "first", "said"),
+    [
+        ("case_officer", "/proceedings", "V45"),
+        ("custodian", "/identities", "Clara Carvalho"),
+        ("auditor", "/audit", "Tariq Belmont was made an auditor"),
+        ("privacy_officer", "/privacy", "Privacy"),
+    ],
+)
+def test_every_office_begins_with_its_work_and_every_link_leads_somewhere(
+    demo: House, anybody: Visitor, standing: str, first: str, said: str
+) -> None:
+    (name,) = names(demo, standing)
+    walk = Walk(anybody, demo, name=name)
+
+    assert anybody.get("/").headers["location"] == first
+    walk.follow(first)
+
+    assert said in " ".join(walk.page(first).text.split())
+    # The name of the house leads back to their work.
+    assert walk.broken == ["/: 303"]
+
+
 def test_each_question_leads_to_its_facts_its_rule_and_its_provisions(
     demo: House, anybody: Visitor
 ) -> None:

@@ -27,6 +27,7 @@ PAGES = {
     "a form": "/cases/{case}/record/GiftExchanged",
     "a long form": "/cases/{case}/record/TherapyStarted",
     "a new case": "/cases/new",
+    "checking a person": "/check",
     "the catalogue": "/catalogue",
     "a kind": "/catalogue/GiftExchanged",
     "the rules": "/rules",

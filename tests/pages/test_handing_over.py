@@ -21,9 +21,10 @@ from domain.log_keeper import LogForked
 from domain.values import Section
 from tests.api.asking import kind_of_problem, post
 from tests.house import CLIENT_NAME, Town, tell
-from tests.pages.visiting import SAME_SITE, Visitor, case
+from tests.pages.visiting import SAME_SITE, Form, Visitor, case
 
 WORDS = "She brought a scarf."
+WHY: dict[str, object] = {"purpose": "a hearing"}
 EVERYTHING: dict[str, str | list[str]] = {
     "sections": ["record", "supervision"],
     "purpose": "A hearing",
@@ -95,6 +96,23 @@ class TestThePage:
         assert answer.status_code == 422
         assert "Choose at least one" in answer.text
         assert 'value="A hearing"' in answer.text
+        assert exports(house, town) == []
+
+    @pytest.mark.parametrize("said", ["", "  "])
+    def test_without_what_for_the_form_comes_back(
+        self, therapist: Visitor, town: Town, house: House, said: str
+    ) -> None:
+        sent: Form = {
+            "sections": ["record"],
+            "recipient": "The board",
+            "purpose": said,
+        }
+
+        answer = therapist.fill_in(self.address(town), sent)
+
+        assert answer.status_code == 422
+        assert "Please answer this." in answer.text
+        assert 'value="The board"' in answer.text
         assert exports(house, town) == []
 
     def test_what_is_too_long_comes_back_too(
@@ -189,7 +207,7 @@ class TestTheApi:
     def test_a_repeat_is_answered_with_the_same_file(
         self, client: TestClient, town: Town, house: House
     ) -> None:
-        asked = {"sections": ["record"], "recipient": "The board"}
+        asked = WHY | {"sections": ["record"], "recipient": "The board"}
         first = post(client, self.address(town), asked, by=town.therapist, key="one")
         tell(house, town.therapist, town.case)
 
@@ -205,10 +223,10 @@ class TestTheApi:
         self, client: TestClient, town: Town, house: House
     ) -> None:
         tell(house, town.therapist, town.case, narrative=WORDS)
-        post(client, self.address(town), {}, by=town.therapist, key="one")
+        post(client, self.address(town), WHY, by=town.therapist, key="one")
         house.keys.destroy(subject=recording.opened(house.ledger, town.case).client_id)
 
-        again = post(client, self.address(town), {}, by=town.therapist, key="one")
+        again = post(client, self.address(town), WHY, by=town.therapist, key="one")
 
         assert again.status_code == 409
         assert kind_of_problem(again) == "handed-over-before"
@@ -217,7 +235,7 @@ class TestTheApi:
         self, client: TestClient, town: Town, house: House
     ) -> None:
         by = town.board_member
-        first = post(client, self.address(town), {}, by=by, key="one")
+        first = post(client, self.address(town), WHY, by=by, key="one")
         people.refer(
             house,
             case_id=town.case,
@@ -225,10 +243,20 @@ class TestTheApi:
             sections=(Section.RECORD, Section.SUPERVISION),
         )
 
-        again = post(client, self.address(town), {}, by=by, key="one")
+        again = post(client, self.address(town), WHY, by=by, key="one")
 
         assert (first.status_code, again.status_code) == (200, 409)
         assert kind_of_problem(again) == "handed-over-before"
+
+    @pytest.mark.parametrize("said", [{}, {"purpose": " "}])
+    def test_what_for_has_to_be_said(
+        self, client: TestClient, town: Town, house: House, said: dict[str, object]
+    ) -> None:
+        answer = post(client, self.address(town), said, by=town.therapist)
+
+        assert answer.status_code == 422
+        assert kind_of_problem(answer) == "purpose-needed"
+        assert exports(house, town) == []
 
     @pytest.mark.parametrize("field", ["recipient", "purpose"])
     def test_half_a_character_is_a_problem(
@@ -251,7 +279,7 @@ class TestTheApi:
     def test_who_gets_it_may_be_the_board_of_the_therapist(
         self, client: TestClient, town: Town
     ) -> None:
-        asked = {"recipient": f"The board of {town.therapist.name}"}
+        asked = WHY | {"recipient": f"The board of {town.therapist.name}"}
 
         assert (
             post(client, self.address(town), asked, by=town.therapist).status_code
@@ -296,7 +324,7 @@ class TestTheApi:
 
         monkeypatch.setattr(house.keeper, "checkpoint", forked)
 
-        answer = post(client, self.address(town), {}, by=town.therapist)
+        answer = post(client, self.address(town), WHY, by=town.therapist)
 
         assert answer.status_code == 409
         assert kind_of_problem(answer) == "not-signed"

@@ -216,3 +216,62 @@ def test_a_name_is_asked_for_and_said(
     assert refused.status_code == 422
     assert CLIENT_NAME not in hidden
     assert CLIENT_NAME in told
+
+
+class TestWhoStandsTooClose:
+    @pytest.fixture
+    def officer(self, nobody: Visitor, house: House, town: Town) -> Visitor:
+        """The case officer in charge of the town's case."""
+        officer = somebody(house, "Ola Fink", Standing.CASE_OFFICER)
+        visitor = nobody.as_(officer)
+        taken = visitor.fill_in("/proceedings", {"case": str(town.case)})
+        assert taken.status_code == 303
+        return visitor
+
+    def test_is_named_with_a_reason_and_kept_from_the_panel(
+        self, officer: Visitor, town: Town
+    ) -> None:
+        at = f"{case(town.case)}/conflicts"
+        told = {"person": town.board_member.name, "reason": "they sing in one choir"}
+
+        named = officer.fill_in(at, told)
+
+        page, panel = officer.page(at), officer.page(f"{case(town.case)}/proceeding")
+        assert named.headers["location"] == at
+        assert town.board_member.name in page.text
+        assert "they sing in one choir" in page.text
+        assert "No: they were named as too close to judge it" in panel.text
+        assert panel.all("a", href=at)
+        gone = officer.as_(town.board_member).get(case(town.case))
+        assert gone.status_code == 404
+
+    @pytest.mark.parametrize(
+        ("told", "said"),
+        [
+            ({"person": "", "reason": "why"}, "Please answer this"),
+            ({"person": "Nobody Here", "reason": "why"}, "nobody is registered"),
+            ({"person": "Cy Dunn", "reason": ""}, "Please answer this"),
+            ({"person": "Ola Fink", "reason": "why"}, "Is yourself"),
+            (
+                {"person": "Cy Dunn", "reason": f"a friend of {CLIENT_NAME}"},
+                "names the",
+            ),
+        ],
+    )
+    def test_is_asked_for_again_beside_what_has_to_be_mended(
+        self, officer: Visitor, town: Town, told: dict[str, str], said: str
+    ) -> None:
+        answer = officer.fill_in(f"{case(town.case)}/conflicts", told)
+
+        assert answer.status_code == 422
+        assert said.lower() in answer.text.lower()
+
+    def test_is_named_by_a_privacy_officer_who_reads_nothing(
+        self, nobody: Visitor, house: House, town: Town
+    ) -> None:
+        visitor = nobody.as_(somebody(house, "Pia Veil", Standing.PRIVACY_OFFICER))
+        at = f"{case(town.case)}/conflicts"
+
+        assert visitor.page(f"{case(town.case)}/let-in").all("a", href=at)
+        assert "Nobody was named yet" in visitor.page(at).text
+        assert visitor.get(case(town.case)).status_code == 404

@@ -125,6 +125,8 @@ TIES: tuple[frozenset[Tie] | None, ...] = (
 )
 NAMED: tuple[int | None, ...] = (None, 0, 24)
 """Up to when a custodian has told them who the client is, in hours from now."""
+AWAY = ("", "recused", "conflicted", "walled")
+"""Whether somebody stepped back, was named as too close, or is walled off."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +137,7 @@ class State:
     name: str
     relation: Relation = field(repr=False)
     ties: frozenset[Tie] | None
-    is_recused: bool
+    away: str
     named: int | None
 
     @property
@@ -161,7 +163,9 @@ class State:
             referrals=tuple(_referrals(told)),
             officer_id=officers[told.officer],
             grants=() if told.grant is None else (_grant(told.grant),),
-            recused=frozenset({SELF} if self.is_recused else ()),
+            recused=frozenset({SELF} if self.away == "recused" else ()),
+            conflicted=frozenset({SELF} if self.away == "conflicted" else ()),
+            walled=frozenset({SELF} if self.away == "walled" else ()),
             named_to=()
             if naming is None
             else (Naming(person_id=SELF, until=AT + timedelta(hours=naming)),),
@@ -187,7 +191,9 @@ class State:
             "is_therapist": told.is_therapist,
             "is_client": told.is_client,
             "supervised_before": told.supervised_before,
-            "recused": self.is_recused,
+            "recused": self.away == "recused",
+            "conflicted": self.away == "conflicted",
+            "walled": self.away == "walled",
             "referred_to_any": sorted(anybody),
             "officer": told.officer,
         }
@@ -224,14 +230,16 @@ def roles() -> list[frozenset[Standing]]:
 
 def states(held: frozenset[Standing]) -> Iterator[State]:
     """Every state in which somebody of these roles can stand to a case."""
-    cells = product(RELATIONS.items(), TIES, (False, True), NAMED)
-    for (name, relation), ties, is_recused, named in cells:
+    cells = product(RELATIONS.items(), TIES, AWAY, NAMED)
+    for (name, relation), ties, away, named in cells:
+        if away == "walled" and ties not in TIES[:3]:
+            continue  # A wall keeps out whatever else ties somebody to the case.
         yield State(
             roles=held,
             name=name,
             relation=relation,
             ties=ties,
-            is_recused=is_recused,
+            away=away,
             named=named,
         )
 

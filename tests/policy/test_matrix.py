@@ -17,6 +17,7 @@ from domain.facts.bookkeeping import Standing
 from domain.policy import (
     Action,
     Appointment,
+    CheckQuestion,
     Contract,
     IdentityRequest,
     Principal,
@@ -30,6 +31,7 @@ OF_SECTIONS = (Action.SEE, Action.RECORD, Action.HAND_OVER, Action.SEE_ACCESS)
 DEEDS = (
     *(Action.RECUSE, Action.LET_IN, Action.OPEN_PROCEEDING),
     *(Action.RUN_PROCEEDING, Action.ASK_IDENTITY, Action.BREAK_GLASS),
+    *(Action.NAME_CONFLICT, Action.WALL_OFF),
 )
 NAME = "know the name"
 ROLES = pytest.mark.parametrize(
@@ -113,6 +115,27 @@ def test_every_appointment(held: frozenset[Standing]) -> None:
 
     assert differing(held, cells) == []
     print(f"{len(cells)} cells, 0 disagreements")
+
+
+@ROLES
+def test_every_check(held: frozenset[Standing]) -> None:
+    who = Principal(person_id=SELF, standings=held)
+    cells = [
+        Cell(
+            ours=decide(
+                who,
+                Action.ANSWER_CHECK,
+                CheckQuestion(asked_by=asker, people=frozenset(found)),
+            ).allowed,
+            action=Action.ANSWER_CHECK.value,
+            resource='Check::"one"',
+            context={"asked_by_self": asker == SELF, "is_found": SELF in found},
+            told=(asker, found),
+        )
+        for asker, found in product((SELF, OTHER), ((), (OTHER,), (SELF, OTHER)))
+    ]
+
+    assert differing(held, cells) == []
 
 
 @ROLES
@@ -223,6 +246,6 @@ def _entities(held: frozenset[Standing]) -> list[dict[str, Any]]:
         entity("User", "self", roles=sorted(held)),
         *(entity("Section", each.value, name=each.value) for each in Section),
         *(entity("Role", each.value, name=each.value) for each in Standing),
-        *(entity(kind, "one") for kind in ("Deed", "Contract")),
+        *(entity(kind, "one") for kind in ("Deed", "Contract", "Check")),
         entity("Office", "none"),
     ]

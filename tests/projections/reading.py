@@ -10,20 +10,29 @@ from sqlalchemy import text
 
 from api.reading import Reader, write
 from domain.case import section_stream
+from domain.described import as_text
+from domain.facts.persons import Judgement
+from domain.matching.details import Details, Name
+from domain.persons import DETAILS, LikenessMemory, describe, judge, pair_stream
 from domain.practice import (
     Booking,
+    PersonMemory,
     PractitionerMemory,
     ReferralMemory,
     agree_supervision,
     end_supervision,
+    person_stream,
     practitioner_stream,
     refer_case,
+    register_person,
+    remember_person,
     remember_practitioner,
     remember_referrals,
     revoke_referral,
 )
 from domain.reading import Look
-from domain.values import CaseId, PersonId, Role, Section
+from domain.sealing import seal
+from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 from projections.catch_up import TABLES
 from projections.database import open_read_database
 from tests.ledger.store import Store
@@ -65,7 +74,49 @@ class Reading(Store):
             self.supervise(PersonId(UUID(int=chance.randrange(1, 4))))
             self.refer(case_id, PersonId(UUID(int=chance.randrange(1, 4))))
             self.look(case_id, chance.choice(("timeline", "cases")))
+        self.know(seed)
         return made
+
+    def know(self, number: int) -> None:
+        """Two persons of one surname, one of them described, who are judged."""
+        one, other = (PersonId(UUID(int=(2 * number + each) << 8)) for each in (1, 2))
+        pair = pair_stream(one, other)
+        if self.ledger.recorder.at(person_stream(one), 1) is not None:
+            return
+        told = Details(names=(Name(given="Ada", surname=f"Quill{number}"),))
+        streams = [pair, person_stream(one), person_stream(other)]
+        self.keys.ensure(streams=streams, subjects=[one, other])
+
+        def words(fact_id: FactId, field: str) -> Sealed:
+            text = as_text(told) if field == DETAILS else f"Bea Quill{number}"
+            return seal(self.keys, text, about=one, fact_id=fact_id, field=field)
+
+        registered = [
+            register_person(
+                person_id=person,
+                seal=lambda fact_id, about=person: seal(  # type: ignore[misc]
+                    self.keys,
+                    f"Bea Quill{number}",
+                    about=about,
+                    fact_id=fact_id,
+                    field="name",
+                ),
+                booking=BOOKING,
+            )
+            for person in (one, other)
+        ]
+        known = remember_person(PersonMemory(), registered[:1])
+        judged = judge(
+            LikenessMemory(),
+            person_id=one,
+            other_id=other,
+            judgement=Judgement.SAME,
+            versions={one: 2, other: 1},
+            words=words,
+            booking=BOOKING,
+        )
+        described = describe(known, person_id=one, words=words, booking=BOOKING)
+        self.ledger.carry_out(lambda: [*registered, described, judged])
 
     def look(self, case_id: CaseId, shown: str) -> None:
         """The therapist is shown something of a case."""
@@ -103,22 +154,23 @@ class Reading(Store):
         self.ledger.carry_out(lambda: new)
 
     def rows(self) -> Rows:
-        """The live rows of every projection, in order, generation left out."""
+        """The live rows of every table, in order, generation left out."""
         found: Rows = {}
         with self.engine.connect() as connection:
-            for name, table in TABLES.items():
-                told = ", ".join(
-                    c.name for c in table.columns if c.name != "generation"
-                )
-                rows = connection.execute(
-                    text(
-                        f"SELECT {told} FROM {table.name} WHERE generation = "  # noqa: S608
-                        "(SELECT generation FROM progress "
-                        "WHERE projection = :name AND is_live) ORDER BY 1, 2"
-                    ),
-                    {"name": name},
-                )
-                found[name] = [tuple(row) for row in rows]
+            for name, tables in TABLES.items():
+                for table in tables:
+                    told = ", ".join(
+                        c.name for c in table.columns if c.name != "generation"
+                    )
+                    rows = connection.execute(
+                        text(
+                            f"SELECT {told} FROM {table.name} WHERE generation = "  # noqa: S608
+                            "(SELECT generation FROM progress "
+                            "WHERE projection = :name AND is_live)"
+                        ),
+                        {"name": name},
+                    )
+                    found[table.name] = sorted(map(tuple, rows))
         return found
 
     def generations(self) -> list[tuple[str, bool]]:

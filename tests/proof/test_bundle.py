@@ -337,7 +337,11 @@ def test_who_is_signed_in_hands_over_what_they_see(house: House, town: Town) -> 
         (town.board_member, [Section.RECORD]),
     ):
         made = hand_over_to(
-            house, principal(house, who), case, asked=Asking(), command=None
+            house,
+            principal(house, who),
+            case,
+            asked=Asking(purpose="a hearing"),
+            command=None,
         )
 
         assert [part.section for part in made.exported.sections] == seen

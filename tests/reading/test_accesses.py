@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api import people
+from api.edge import COOKIE
 from api.house import House
+from api.privacy import ERASED_SINCE
+from api.v1.paging import cursor_of
 from domain.facts.bookkeeping import Standing
 from domain.facts.reading import CaseRead, CasesListed
 from domain.reading import SHOWN
+from projections.catch_up import compare
 from tests.api.asking import V1, get, kind_of_problem
+from tests.cli.run import run
 from tests.house import PASSWORD, Clock, Someone, Town
 from tests.reading.offices import Offices, Watch, again
 
 WHY = "the audit of March"
+
+
+def cookie_of(who: Someone) -> str:
+    return f"{COOKIE}={who.token}"
 
 
 def shown(
@@ -99,6 +109,28 @@ class TestOfACase:
         answer = get(client, address, by=town.therapist)
 
         assert kind_of_problem(answer) == "person-unknown"
+
+    @pytest.mark.parametrize("person", ["Sol Marsh", "Nobody"])
+    @pytest.mark.parametrize("address", ["/accesses", "/cases/{case}/accesses"])
+    def test_who_may_not_ask_learns_of_nobody(
+        self, client: TestClient, town: Town, address: str, person: str
+    ) -> None:
+        where = f"{V1}{address.format(case=town.case)}?person={person}"
+
+        for who in (town.administrator, town.board_member):
+            answer = get(client, where, by=who)
+            assert kind_of_problem(answer) in {"not-allowed", "case-unknown"}
+
+    @pytest.mark.parametrize("place", [2**63, 2**128 - 1])
+    def test_a_cursor_that_names_no_place_is_refused(
+        self, client: TestClient, town: Town, place: int
+    ) -> None:
+        cursor = cursor_of(UUID(int=place))
+        address = f"{V1}/cases/{town.case}/accesses?cursor={cursor}"
+
+        answer = get(client, address, by=town.therapist)
+
+        assert kind_of_problem(answer) == "cursor-unusable"
 
     def test_a_day_that_is_none_is_told(self, client: TestClient, town: Town) -> None:
         address = f"{V1}/cases/{town.case}/accesses?since=2026-02-30"
@@ -225,7 +257,16 @@ class TestAnywhere:
 
         (first, *_) = shown(client, town, town.therapist)
 
-        assert first["person"]["name"] == "somebody who was erased since"
+        assert first["person"]["name"] is None
+        session = again(house, town.therapist)
+        page = client.get(
+            f"/cases/{town.case}/readers", headers={"Cookie": cookie_of(session)}
+        )
+        said = run("--data", str(house.settings.data), "accesses", str(town.case))
+        relations = get(client, f"{V1}/cases/{town.case}/relations", by=session).json()
+        assert ERASED_SINCE in page.text
+        assert ERASED_SINCE in said.out
+        assert relations["supervisors"][0]["supervisor"]["name"] is None
 
 
 def test_every_name_of_what_is_shown_is_told_in_words() -> None:
@@ -233,7 +274,7 @@ def test_every_name_of_what_is_shown_is_told_in_words() -> None:
     assert len({words for _, words in SHOWN.values()}) == len(SHOWN)
 
 
-def test_an_auditor_begins_with_who_looked(
+def test_an_auditor_begins_with_what_there_is_to_look_into(
     client: TestClient, house: House, offices: Offices
 ) -> None:
     session = house.accounts.sign_in("Abe Rule", PASSWORD, now=house.clock())
@@ -243,4 +284,52 @@ def test_an_auditor_begins_with_who_looked(
 
     answer = client.get("/")
 
-    assert answer.headers["location"] == "/accesses"
+    assert answer.headers["location"] == "/audit"
+
+
+class TestASearchThatFindsNothing:
+    LONG_AGO = "until=1999-12-31"
+
+    def test_leaves_a_fact_of_the_searcher_with_what_it_was_for(
+        self, client: TestClient, offices: Offices, watch: Watch
+    ) -> None:
+        address = f"{V1}/accesses?{self.LONG_AGO}"
+
+        answer = get(client, address, by=offices.auditor, purpose=WHY)
+
+        assert answer.json()["items"] == []
+        (fact,) = watch.news()
+        assert isinstance(fact, CasesListed)
+        assert (fact.shown, fact.cases, fact.rules) == ("audit", (), ())
+        assert fact.recorded_by == offices.auditor.person_id
+        assert fact.purpose is not None
+
+    def test_is_shown_to_the_next_auditor_who_asks(
+        self, client: TestClient, offices: Offices
+    ) -> None:
+        get(client, f"{V1}/accesses?{self.LONG_AGO}", by=offices.auditor, purpose=WHY)
+
+        found = get(client, f"{V1}/accesses", by=offices.auditor, purpose="the next")
+
+        (item,) = [each for each in found.json()["items"] if not each["cases"]]
+        assert item["what"] == "a search of who looked that found nothing"
+        assert (item["person"]["name"], item["purpose"]) == ("Abe Rule", WHY)
+
+    def test_stays_in_a_rebuild_and_is_no_look_at_a_case(
+        self, client: TestClient, house: House, town: Town, offices: Offices
+    ) -> None:
+        get(client, f"{V1}/accesses?{self.LONG_AGO}", by=offices.auditor, purpose=WHY)
+        house.catch_up()
+
+        assert compare(house.engine, house.ledger) == []
+        assert all(each["cases"] for each in shown(client, town, town.therapist))
+
+    def test_of_the_operator_leaves_one_too(self, house: House, watch: Watch) -> None:
+        said = run(
+            "--data", str(house.settings.data), "accesses", "--until", "1999-12-31"
+        )
+
+        assert (said.code, said.out.strip()) == (0, "Nobody looked.")
+        (fact,) = watch.news()
+        assert isinstance(fact, CasesListed)
+        assert (fact.cases, fact.recorded_by) == ((), people.SYSTEM)

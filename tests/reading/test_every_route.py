@@ -44,6 +44,7 @@ SHOWS: dict[str, tuple[str, str]] = {
     f"{CASE}/assessment": (S, "assessment"),
     f"{CASE}/relations": (PRIVACY, "people"),
     f"{CASE}/proceeding": (OFFICER, "people"),
+    f"{CASE}/conflicts": (PRIVACY, "people"),
     f"{CASE}/identity": (B, "identity"),
     f"{CASE}/accesses": (AUDITOR, "readers"),
     f"{CASE}/disclosures": (AUDITOR, "disclosures"),
@@ -71,6 +72,7 @@ SHOWS: dict[str, tuple[str, str]] = {
     f"{PAGE}/report.pdf": (S, "paper"),
     f"{PAGE}/let-in": (T, "people"),
     f"{PAGE}/proceeding": (OFFICER, "people"),
+    f"{PAGE}/conflicts": (OFFICER, "people"),
     f"{PAGE}/identity": (B, "identity"),
     f"{PAGE}/readers": (T, "readers"),
     f"{PAGE}/disclosures": (T, "disclosures"),
@@ -95,12 +97,19 @@ NOTHING = {
         "/cases/new",
         "/let-in",
         "/accesses",
+        "/audit",
         f"{PAGE}/step-back",
     ),
     *("/privacy", "/privacy/erase", "/privacy/end/{case_id}", "/privacy/hold"),
     "/privacy/requests/{request}/certificate",
+    *("/check", "/check/{check}", f"{API}/checks", f"{API}/checks/{{check}}"),
+    *("/reviews", "/reviews/{check}", "/reviews/{check}/persons/{person}"),
+    *(f"{API}/reviews", f"{API}/reviews/{{check}}", f"{CASE}/walls"),
 }
-"""What tells nobody anything of a case: accounts, kinds and rules, and empty forms."""
+"""What tells nobody anything of a case: accounts, kinds and rules, and empty forms.
+
+What a check found is told to reviewers alone; that they look stands at their desk.
+"""
 
 STAFF = (T, S, B, OFFICER, CUSTODIAN, AUDITOR, PRIVACY, "administrator")
 
@@ -171,7 +180,7 @@ def asking(
             **dict.fromkeys(("code", "code_id"), "APA"),
             **dict.fromkeys(("kind", "name"), "GiftExchanged"),
             **dict.fromkeys(("flag", "flag_id"), question_of(client, town)),
-            "secret": uuid4(),
+            **dict.fromkeys(("secret", "check"), uuid4()),
             "request": asked.id,
             "person": town.other_therapist.person_id,
         },

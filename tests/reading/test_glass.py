@@ -228,7 +228,7 @@ class TestWhoIsTold:
                 (town.other_supervisor, False),
                 (town.board_member, False),  # There is a case officer.
             ):
-                first = Visitor(client).as_(who).get("/").text
+                first = Visitor(client).as_(who).get("/help").text
                 assert ("The glass was broken 1 time" in first) is is_told, who.name
 
     def test_the_reason_is_for_who_may_read_the_case(

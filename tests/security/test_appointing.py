@@ -41,6 +41,25 @@ class TestAnAuditor:
         assert AUDITOR not in proposed
         assert AUDITOR in held(house, who)
 
+    def test_has_another_token_once_it_is_confirmed(
+        self, house: House, town: Town, keeper: Principal, clock: Clock
+    ) -> None:
+        who = town.other_board_member
+        appointing.give(
+            house, principal(house, town.administrator), who.person_id, AUDITOR
+        )
+        session = house.accounts.sign_in(who.name, PASSWORD, now=clock.now)
+        assert session is not None
+        before = house.accounts.session(session.token, now=clock.now)
+
+        appointing.give(house, keeper, who.person_id, AUDITOR)
+
+        after = house.accounts.session(session.token, now=clock.now)
+        assert before is not None
+        assert after is not None
+        # A session whose rights have changed is given a new token at its next page.
+        assert (before.is_due, after.is_due) == (False, True)
+
     def test_is_not_confirmed_by_who_proposed(self, house: House, town: Town) -> None:
         who, admin = (
             town.other_board_member.person_id,

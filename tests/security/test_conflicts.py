@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from api import people
+from api import conflicts, people, proceedings
 from api.access import permitted
+from api.conflicts import name_in
 from api.house import House
-from api.relations import tied, with_ties
+from api.relations import relations_at, tied, with_ties
 from domain import access_rules as rules
 from domain import recording
 from domain.case import Telling
 from domain.facts.bookkeeping import Standing
-from domain.policy import Action, decide
-from domain.refusals import CaseUnknown, Conflicted
+from domain.policy import Action, Principal, decide
+from domain.refusals import CaseUnknown, Conflicted, NotAllowed, NotUnderstood
 from domain.relations import Tie
 from domain.values import PersonId, Role, Section
-from tests.house import ADVICE, NOON, Someone, Town, principal, tell
+from tests.house import (
+    ADVICE,
+    CLIENT_NAME,
+    NOON,
+    PASSWORD,
+    Clock,
+    Someone,
+    Town,
+    principal,
+    tell,
+)
+
+WHY = "they sing in one choir"
 
 
 def referred_to(house: House, town: Town, who: Someone) -> None:
@@ -147,3 +160,145 @@ def test_who_told_a_fact_of_the_record_is_named(house: House, town: Town) -> Non
 def test_nobody_else_is_tied(house: House, town: Town) -> None:
     assert tied(house, town.case, town.board_member.person_id) is None
     assert tied(house, town.case, town.other_therapist.person_id) is None
+
+
+class TestBeingNamed:
+    """Somebody said that they stand too close: the system keeps them out."""
+
+    def named(self, house: House, town: Town, who: Someone) -> None:
+        name_in(house, town.case, who.person_id, reason=WHY)
+
+    @pytest.mark.parametrize("who", ["board_member", "supervisor"])
+    def test_ends_what_they_saw(self, house: House, town: Town, who: str) -> None:
+        someone: Someone = getattr(town, who)
+        before = permitted(house, principal(house, someone), town.case)[1]
+
+        self.named(house, town, someone)
+
+        assert before.allowed
+        with pytest.raises(CaseUnknown):
+            permitted(house, principal(house, someone), town.case)
+
+    def test_keeps_them_from_the_panel_and_says_why(
+        self, house: House, town: Town
+    ) -> None:
+        who = town.other_board_member
+        self.named(house, town, who)
+
+        assert tied(house, town.case, who.person_id) is rules.TIES[Tie.CONFLICTED]
+        with pytest.raises(Conflicted, match="named as too close"):
+            referred_to(house, town, who)
+
+    def test_leaves_the_therapist_their_own_case(
+        self, house: House, town: Town
+    ) -> None:
+        self.named(house, town, town.therapist)
+
+        assert permitted(house, principal(house, town.therapist), town.case)[1].allowed
+
+    def test_lets_another_officer_take_charge(self, house: House, town: Town) -> None:
+        first = officer(house, town, "Ola Fink")
+        second = hired(house, "Eva Rask", Standing.CASE_OFFICER)
+
+        name_in(house, town.case, first.person_id, reason=WHY)
+        proceedings.take_charge(house, second, town.case)
+
+        assert permitted(house, second, town.case)[1].by is rules.OFFICER
+        proceedings.end(house, second, town.case)
+        with pytest.raises(Conflicted, match="named as too close"):
+            proceedings.take_charge(house, first, town.case)
+
+    def test_counts_from_the_moment_it_was_said(
+        self, house: House, town: Town, clock: Clock
+    ) -> None:
+        who, then = principal(house, town.board_member), clock.now
+        clock.forward(days=1)
+        self.named(house, town, town.board_member)
+
+        before = relations_at(house, town.case, of=who, at=then)
+        now = relations_at(house, town.case, of=who)
+
+        assert decide(who, Action.SEE, before).allowed
+        assert decide(who, Action.SEE, now).by is rules.TIES[Tie.CONFLICTED]
+
+
+class TestNamingSomebody:
+    """The officer in charge may, and a privacy officer, who reads nothing."""
+
+    @pytest.mark.parametrize(
+        "office", [Standing.CASE_OFFICER, Standing.PRIVACY_OFFICER]
+    )
+    def test_is_told_with_who_said_it_and_why(
+        self, house: House, town: Town, office: Standing
+    ) -> None:
+        is_officer = office is Standing.CASE_OFFICER
+        me = (
+            officer(house, town, "Ola Fink")
+            if is_officer
+            else hired(house, "P", office)
+        )
+        who = town.other_board_member
+
+        first = conflicts.name(house, me, town.case, who.person_id, reason=WHY)
+        again = conflicts.name(house, me, town.case, who.person_id, reason="as before")
+
+        (told,) = conflicts.conflicts_of(house, me, town.case).told
+        assert (first.is_new, again.is_new) == (True, False)
+        assert (told.person_id, told.by_id, told.reason) == (
+            who.person_id,
+            me.person_id,
+            WHY,
+        )
+
+    def test_is_for_nobody_else(self, house: House, town: Town) -> None:
+        stranger = hired(house, "Ola Fink", Standing.CASE_OFFICER)
+        for who, refusal in (
+            (principal(house, town.therapist), NotAllowed),
+            (principal(house, town.supervisor), NotAllowed),
+            (principal(house, town.board_member), NotAllowed),
+            (principal(house, town.administrator), CaseUnknown),
+            (stranger, CaseUnknown),
+        ):
+            with pytest.raises(refusal):
+                conflicts.name(
+                    house, who, town.case, town.other_board_member.person_id, reason=WHY
+                )
+
+    def test_is_not_for_who_is_tied_nor_of_oneself(
+        self, house: House, town: Town
+    ) -> None:
+        people.grant(
+            house,
+            person_id=town.supervisor.person_id,
+            standing=Standing.PRIVACY_OFFICER,
+        )
+        tied_one = principal(house, town.supervisor)
+        free = hired(house, "Pia Veil", Standing.PRIVACY_OFFICER)
+
+        with pytest.raises(NotAllowed, match="supervise or have supervised"):
+            conflicts.conflicts_of(house, tied_one, town.case)
+        with pytest.raises(NotUnderstood, match="is yourself"):
+            conflicts.name(house, free, town.case, free.person_id, reason=WHY)
+
+    def test_needs_a_reason_that_names_no_client(
+        self, house: House, town: Town
+    ) -> None:
+        me = hired(house, "Pia Veil", Standing.PRIVACY_OFFICER)
+        for reason in (" ", "x" * 2001, f"{CLIENT_NAME} is their cousin"):
+            with pytest.raises(NotUnderstood):
+                conflicts.name(
+                    house, me, town.case, town.board_member.person_id, reason=reason
+                )
+
+
+def hired(house: House, name: str, *standings: Standing) -> Principal:
+    """Somebody new of these capacities."""
+    person = people.add_member(house, name=name, password=PASSWORD, standings=standings)
+    return people.principal(house, person)
+
+
+def officer(house: House, town: Town, name: str) -> Principal:
+    """A case officer in charge of the town's case."""
+    me = hired(house, name, Standing.CASE_OFFICER)
+    proceedings.take_charge(house, me, town.case)
+    return me

@@ -10,7 +10,9 @@ import pytest
 from api import bodies, problems, sparing
 from api.noticing import EACH
 from api.sign_in import (
+    apart,
     attempts,
+    events,
     invitations,
     one_time_codes,
     passwords,
@@ -42,6 +44,8 @@ SAID = {
     "words": ", ".join(f"`{word}`" for word in passwords.KNOWN_TO_ALL),
     "a token": f"up to {tokens.LONGEST_DAYS} days",
     "an invitation": f"for {invitations.LASTS.total_seconds() / 3600:.0f} hours",
+    "two people": f"for {apart.APART_FOR.total_seconds() / 3600:.0f} hours (after",
+    "news of others": f"its news for {events.HELD_FOR.days} days",
     "what is begun": f"{pending.LASTS.seconds // 60} minutes",
     "a code": f"for {one_time_codes.STEP_SECONDS} seconds",
     "recovery codes": f"({recovery_codes.HOW_MANY} of them, each once)",
@@ -58,7 +62,7 @@ HEADINGS = {
     "threat-model.md": ("What flows where", "LINDDUN", "Adversaries"),
 }  # fmt: skip
 ADVERSARIES = ("practice owner", "colleague", "supervisor", "laptop", "board member",
-               "hosting provider", "client who", "dependency")  # fmt: skip
+               "hosting provider", "client who", "dependency", "administrator")  # fmt: skip
 CLASSES = ("secret", "sealed", "confidential", "open")
 PRIMITIVES = {
     "AESGCM": "AES-256-GCM",

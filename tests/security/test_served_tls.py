@@ -1,0 +1,155 @@
+"""`serve` with a certificate: TLS 1.2 or newer, good ciphers, and nothing in clear."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import ssl
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli.run import run, start
+from tests.security.certificates import Signer, authority
+
+READY = "Boundary Ledger is at "
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """A house that speaks HTTPS, and who vouches for it."""
+
+    port: int
+    signer: Signer
+
+    def trusting(self) -> ssl.SSLContext:
+        """A client that asks who vouches for the house."""
+        return ssl.create_default_context(cafile=self.signer.root)
+
+    def shakes(self, client: ssl.SSLContext) -> str | None:
+        """The version of TLS that a client and the house agree on."""
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=30) as door,
+            client.wrap_socket(door, server_hostname="localhost") as inside,
+        ):
+            return inside.version()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A real program."""
+    folder = tmp_path_factory.mktemp("served")
+    signer = authority(folder / "signer")
+    own = signer.signs("localhost")
+    program = start(
+        *("--data", folder / "data", "serve", "--port", "0"),
+        *("--certificate", own, "--certificate-key", own.with_suffix(".key")),
+        cwd=folder,
+    )
+    with program:
+        try:
+            assert program.stderr
+            said = next(line for line in program.stderr if READY in line)
+            address = urlsplit(said.partition(READY)[2].split()[0])
+            assert address.scheme == "https"
+            assert address.port
+            yield House(port=address.port, signer=signer)
+        finally:
+            program.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.slow
+class TestAHouseWithACertificate:
+    def test_speaks_the_newest_version_to_who_trusts_its_certificate(
+        self, house: House
+    ) -> None:
+        asked = http.client.HTTPSConnection(
+            "localhost", house.port, context=house.trusting(), timeout=30
+        )
+        try:
+            asked.request("GET", "/healthz")
+            status = asked.getresponse().status
+        finally:
+            asked.close()
+
+        assert status == 200
+        assert house.shakes(house.trusting()) == "TLSv1.3"
+
+    def test_speaks_tls_1_2_and_nothing_older(self, house: House) -> None:
+        older = house.trusting()
+        older.maximum_version = ssl.TLSVersion.TLSv1_2
+        oldest = house.trusting()
+        oldest.set_ciphers("ALL:@SECLEVEL=0")
+        # Python says itself that this is old; here it is asked whether the house knows.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            oldest.minimum_version = ssl.TLSVersion.TLSv1
+            oldest.maximum_version = ssl.TLSVersion.TLSv1_1
+
+        assert house.shakes(older) == "TLSv1.2"
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            house.shakes(oldest)
+
+    @pytest.mark.parametrize("cipher", ["AES128-SHA", "ECDHE-ECDSA-AES128-SHA256"])
+    def test_takes_no_cipher_that_keeps_secrets_or_can_be_bent(
+        self, house: House, cipher: str
+    ) -> None:
+        weak = house.trusting()
+        weak.maximum_version = ssl.TLSVersion.TLSv1_2
+        weak.set_ciphers(cipher)
+
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            house.shakes(weak)
+
+    def test_answers_nothing_in_clear(self, house: House) -> None:
+        plain = http.client.HTTPConnection("localhost", house.port, timeout=30)
+        try:
+            plain.request("GET", "/healthz")
+            with pytest.raises((http.client.HTTPException, ConnectionError)):
+                plain.getresponse()
+        finally:
+            plain.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--certificate", "house.crt"), "give both"),
+        (
+            ("--certificate", "nothing.crt", "--certificate-key", "n.key"),
+            "No such file",
+        ),
+        (("--certificate", "house.crt", "--certificate-key", "other.key"), "together"),
+    ],
+)
+def test_what_cannot_be_used_is_said_before_anything_is_done(
+    tmp_path: Path, given: tuple[str, ...], said: str
+) -> None:
+    signer = authority(tmp_path)
+    signer.signs("house")
+    signer.signs("other")
+    told = [each if each.startswith("--") else str(tmp_path / each) for each in given]
+
+    answer = run("--data", tmp_path / "data", "serve", "--port", "0", *told)
+
+    assert answer.code == 2
+    assert said in answer.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.slow
+def test_who_is_reached_in_clear_from_elsewhere_is_told(tmp_path: Path) -> None:
+    program = start(
+        *("--data", tmp_path / "data", "serve", "--host", "0.0.0.0", "--port", "0"),  # noqa: S104
+        cwd=tmp_path,
+    )
+    with program:
+        try:
+            assert program.stderr
+            assert "is not encrypted" in program.stderr.readline()
+        finally:
+            program.send_signal(signal.SIGTERM)
