@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -39,6 +39,9 @@ from domain.sealing import ERASED, seal
 from domain.values import FactId, PersonId, Sealed
 
 LONGEST_PURPOSE = 500
+NAMED_FOR = timedelta(days=14)
+"""For so long after the answer who asked still reads whom they asked about."""
+NAMED_NO_MORE = "a name that is no longer shown"
 TOLD = {
     Answer.CLEAR: "Nothing stands in the way: you can go on.",
     Answer.DECLINE: (
@@ -175,9 +178,10 @@ def one_of_mine(house: House, principal: Principal, check_id: CheckId) -> Heard:
     asked = known.checks.get(check_id)
     if asked is None:
         raise CheckUnknown(check_id)
-    details = details_of(house, asked)
+    told = known.told.get(check_id)
+    details = None if _is_over(house, told) else details_of(house, asked)
     own, compared = own_matches(house, principal, details) if details else ([], 0)
-    shown = _mine(house, asked, known.told.get(check_id))
+    shown = _mine(house, asked, told)
     return Heard(mine=shown, own=own, compared=compared)
 
 
@@ -226,11 +230,10 @@ def _understood(wanted: Wanted) -> str:
 
 
 def _mine(house: House, asked: CheckAsked, told: CheckTold | None) -> Mine:
-    details = details_of(house, asked)
     answer = None if told is None else told.answer
     return Mine(
         id=asked.check_id,
-        name=str(ERASED) if details is None else called(details),
+        name=_called(house, asked, told),
         occasion=asked.occasion,
         is_urgent=asked.is_urgent,
         asked_at=asked.recorded_at,
@@ -241,10 +244,23 @@ def _mine(house: House, asked: CheckAsked, told: CheckTold | None) -> Mine:
     )
 
 
+def _called(house: House, asked: CheckAsked, told: CheckTold | None) -> str:
+    """Whom somebody asked about, until some days after they were told.
+
+    Later nobody reads it, so that an erasure cannot be told from the passing of time.
+    """
+    details = None if _is_over(house, told) else details_of(house, asked)
+    return NAMED_NO_MORE if details is None else called(details)
+
+
+def _is_over(house: House, told: CheckTold | None) -> bool:
+    return told is not None and house.clock() > told.recorded_at + NAMED_FOR
+
+
 def _words(asked: CheckAsked, answer: Answer | None, *, now: datetime) -> str:
     if answer is not None:
         return TOLD[answer]
     if now >= asked.due_at:
         return LATE
-    words = WAITS_URGENT if asked.is_urgent else WAITS
-    return words.format(due=moment(asked.due_at))
+    due = moment(asked.due_at)
+    return WAITS_URGENT.format(due=due) if asked.is_urgent else WAITS.format(due=due)

@@ -55,7 +55,7 @@ def found_in_all(house: House, details: Details, *, asked_by: PersonId) -> InAll
     checked = check(house, details)
     seen = own_alerts(house, asked_by, details)
     matches = [one for one in checked.matches if one.likeness.label in FOUND]
-    cases = _cases(house) if matches else {}
+    cases = _cases(house)  # Whether or not somebody was found: it takes as long.
     hits: list[Hit] = []
     for match in matches:
         stands = _stands(house, match.person_id, cases.get(str(match.person_id), []))

@@ -6,21 +6,27 @@ last fact of each section, so that nobody adds one unseen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 
 from api import privacy, retention
+from api.checks import details_of
 from api.house import House
+from api.own_people import known_as
 from domain import erasure
 from domain.checks import DESK, about_the_same
+from domain.described import matchable
 from domain.erasure import Traces
 from domain.exports import exports_stream, subject_of
+from domain.facts.checks import CheckAsked
 from domain.facts.erasures import (
     PersonErased,
     RetentionEnded,
     SectionEnded,
 )
 from domain.facts.fact import Fact
+from domain.matching.preparing import prepared
+from domain.matching.weighing import Label, weigh
 from domain.persons import pair_stream
 from domain.practice import Booking, person_stream
 from domain.privacy import (
@@ -36,6 +42,9 @@ from domain.privacy import (
 )
 from domain.values import CaseId, PersonId
 from projections import likenesses
+
+AMONG = 10_000
+"""As if they were found among so many, when one asks which check was about them."""
 
 
 def of_person(
@@ -96,8 +105,32 @@ def of_case(
 
 def _checked_as(house: House, person_id: PersonId) -> list[PersonId]:
     """Under whose keys it is sealed what was asked when they were checked."""
-    asked = about_the_same(house.ledger.facts(DESK), person_id)
-    return [one for one in asked if not house.keys.is_destroyed(one)]
+    facts = house.ledger.facts(DESK)
+    found = [*about_the_same(facts, person_id), *_asked_alike(house, facts, person_id)]
+    return [one for one in dict.fromkeys(found) if not house.keys.is_destroyed(one)]
+
+
+def _asked_alike(
+    house: House, facts: Iterable[Fact], person_id: PersonId
+) -> Iterator[PersonId]:
+    """Under whose keys words stand that may be about them, whatever a check found.
+
+    Most are asked about before they are known, when a check can find nobody.
+    """
+    details = known_as(house, person_id)
+    if details is None:
+        return
+    known, reached = prepared(details), {*details.phones, *details.emails}
+    for fact in facts:
+        if not isinstance(fact, CheckAsked):
+            continue
+        told = details_of(house, fact)
+        if told is None:
+            continue
+        likeness = weigh(prepared(matchable(told)), known, among=AMONG)
+        shares = reached & {*told.phones, *told.emails}
+        if shares or likeness.label is not Label.UNRELATED:
+            yield fact.about_id
 
 
 def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces | None:

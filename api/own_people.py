@@ -14,7 +14,7 @@ from api.access import told_about
 from api.dual import consider
 from api.house import House
 from api.persons_kept import details_of
-from domain.described import matchable
+from domain.described import matchable, of_name
 from domain.dual.considering import Asked
 from domain.dual.sight import own
 from domain.dual.telling import TiesMemory, circle_stream, remember_ties
@@ -22,7 +22,9 @@ from domain.matching.details import Details
 from domain.matching.preparing import prepared
 from domain.matching.weighing import Likeness, weigh
 from domain.policy import Action, Principal, decide
+from domain.practice import PersonMemory, person_stream, remember_person
 from domain.refusals import PersonUnknown
+from domain.sealing import ERASED
 from domain.values import CaseId, PersonId
 from projections import caseload
 
@@ -69,7 +71,7 @@ def _found(house: House, of: PersonId, details: Details) -> tuple[list[OwnMatch]
     everybody = {*cases, *circle_of(house, of)} - {of}
     found: list[OwnMatch] = []
     for person in sorted(everybody):
-        known = known_as(house, person)
+        known = (known_as if person in cases else named_as)(house, person)
         if known is None:
             continue
         likeness = weigh(asked, prepared(known), among=AMONG)
@@ -102,6 +104,20 @@ def known_as(house: House, person_id: PersonId) -> Details | None:
         return matchable(details_of(house, person_id))
     except PersonUnknown:
         return None
+
+
+def named_as(house: House, person_id: PersonId) -> Details | None:
+    """What somebody was registered as: all that their circle knows of them here.
+
+    What others have written of them since is theirs, and moves no answer.
+    """
+    known = house.ledger.recall(
+        person_stream(person_id), PersonMemory(), remember_person
+    ).registered
+    if known is None:
+        return None
+    said = house.ledger.words(known, people.NAME, known.name)
+    return None if said is ERASED else of_name(said)
 
 
 def _cases(house: House, of: PersonId) -> dict[PersonId, list[tuple[CaseId, str]]]:

@@ -16,7 +16,7 @@ from domain.matching.details import Address, Details, Identifier, Name, NameKind
 from domain.refusals import NotUnderstood, Problem
 
 LONGEST = 300
-MOST = 50
+MOST = 8
 Word = Annotated[str, Field(max_length=LONGEST)] | None
 OF_A_NAME = ("given_name", "surname")
 OF_AN_ADDRESS = (

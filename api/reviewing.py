@@ -18,9 +18,10 @@ from api.found_shown import HitShown, shown_hits
 from api.house import House
 from api.own_people import known_as
 from api.persons import Checked
-from api.screening import question_of, work
+from api.screening import asked_alike, question_of, watch, work
 from api.walls import raising
 from domain import checking
+from domain.access_rules import IN_THE_CHECK
 from domain.answers import understand_words
 from domain.checking import PURPOSE, REASON
 from domain.checks import DESK, Check
@@ -42,7 +43,7 @@ from domain.matching.details import Details
 from domain.policy import Action, Decision, Principal, decide
 from domain.practice import Booking
 from domain.privacy import KEEPER_OF_REASONS
-from domain.refusals import CheckUnknown, NotUnderstood, Problem
+from domain.refusals import CheckUnknown, NotAllowed, NotUnderstood, Problem
 from domain.sealing import ERASED
 from domain.values import CaseId, PersonId
 
@@ -105,7 +106,7 @@ def waiting_for(house: House, principal: Principal) -> list[Waiting]:
     found = [
         _waiting(house, check)
         for check in desk(house).open.values()
-        if check.waits_for_reviewer and _may(principal, check).allowed
+        if check.waits_for_reviewer and _may(house, principal, check).allowed
     ]
     return sorted(found, key=lambda one: (not one.is_urgent, one.due_at))
 
@@ -170,6 +171,7 @@ def _looked_up(
     check, details = Check(asked=asked), details_of(house, asked)
     assert details is not None, "it was told a moment ago"
     found = found_in_all(house, details, asked_by=asked.recorded_by)
+    alike = asked_alike(house, check)
 
     def screened() -> list[Fact]:
         fact = checking.screen(
@@ -177,6 +179,7 @@ def _looked_up(
             check_id=check.id,
             compared=found.checked.compared,
             hits=found.hits,
+            asked_alike=alike,
             booking=booking_of(house, principal, decision),
         )
         return [fact]
@@ -184,9 +187,13 @@ def _looked_up(
     receipt = house.ledger.carry_out(screened)
     written = house.ledger.fact(receipt.stream, receipt.version)
     assert isinstance(written, CheckScreened)
+    check = replace(check, screened=written)
+    watch(house, check, alike=alike)
+    if principal.person_id in question_of(house, check).people:
+        raise NotAllowed(action=Action.CHECK_OPENLY, rule=IN_THE_CHECK.words)
     note(house, principal, check.id, decision)
     work(house)
-    return _opened(house, replace(check, screened=written)), found.checked
+    return _opened(house, check), found.checked
 
 
 def _answering(
@@ -231,14 +238,14 @@ def reviewed(
     """
     require(principal, Action.ANSWER_CHECK)
     check = checking.waiting(desk(house), check_id)
-    decision = _may(principal, check)
+    decision = _may(house, principal, check)
     if not decision.allowed:
         raise CheckUnknown(check_id)
     return check, decision
 
 
-def _may(principal: Principal, check: Check) -> Decision:
-    return decide(principal, Action.ANSWER_CHECK, question_of(check))
+def _may(house: House, principal: Principal, check: Check) -> Decision:
+    return decide(principal, Action.ANSWER_CHECK, question_of(house, check))
 
 
 def note(

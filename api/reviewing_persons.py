@@ -15,7 +15,7 @@ from api.found_shown import CaseShown, shown_case
 from api.house import House
 from api.own_people import known_as
 from api.reviewing import booking_of, note, reviewed
-from api.screening import question_of
+from api.screening import concerned
 from domain.checks import Check
 from domain.dual.sight import PRACTICE, reviewing
 from domain.facts.checks import CheckId, Found
@@ -27,14 +27,15 @@ from domain.refusals import CheckUnknown
 from domain.sealing import ERASED
 from domain.values import PersonId
 
-DEPTH = 2
+DEPTH = 1
+"""A second step would name everybody else whom the same therapist treats."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonShown:
     """What is known of somebody. `may_be` is who else they may be, by the check.
 
-    `around` has everybody within two ties; `shown` are those who have a page too.
+    `around` has everybody within one tie; `shown` are those who have a page too.
     """
 
     check_id: CheckId
@@ -115,7 +116,7 @@ def judge(
 
 
 def _concerned(check: Check) -> frozenset[PersonId]:
-    return question_of(check).people | {check.asked.about_id}
+    return concerned(check) | {check.asked.about_id}
 
 
 def _other_of(check: Check, person_id: PersonId) -> PersonId | None:

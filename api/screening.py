@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 
 from api import people
 from api.checks import asked_by, desk, details_of
-from api.finding_in_all import found_in_all
+from api.finding_in_all import found_in_all, standing_of
 from api.house import House
+from api.relations import practitioner_of
 from domain import checking
 from domain.access_rules import HELD
 from domain.checks import DESK, Check, DeskMemory, asker_stream
 from domain.facts.bookkeeping import Standing
-from domain.facts.checks import CheckId, Found, Hit
+from domain.facts.checks import Found, Hit
 from domain.facts.fact import Fact
 from domain.matching.details import Details
 from domain.matching.preparing import Prepared, prepared
@@ -37,6 +38,12 @@ ALIKE = 3
 """So many checks that may be of one person, by one asker in a month."""
 MONTH = timedelta(days=30)
 AMONG = 10_000
+COMPARED = 40
+"""With so many of the latest each is compared."""
+NOBODY_MAY = (
+    "a check was told before anybody had looked: it concerns every conflict reviewer. "
+    "Somebody else has to be given that role (`user grant`)"
+)
 NOBODY_REVIEWS = (
     "a check waits, and no conflict reviewer may answer it: somebody else has to be "
     "given that role (`user grant`)"
@@ -83,12 +90,25 @@ def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
     return found.hits, found.checked.compared
 
 
-def question_of(check: Check) -> CheckQuestion:
-    """Whom a check concerns: who asked, and all whom it found."""
+def concerned(check: Check) -> frozenset[PersonId]:
+    """Whom a check found, and everybody on the way to them."""
     found = check.screened.hits if check.screened else ()
-    concerned = {hit.person_id for hit in found}
-    concerned |= {person for hit in found for person in hit.people}
-    return CheckQuestion(asked_by=check.asked.recorded_by, people=frozenset(concerned))
+    people_ = {hit.person_id for hit in found}
+    people_ |= {person for hit in found for person in hit.people}
+    return frozenset(people_)
+
+
+def question_of(house: House, check: Check) -> CheckQuestion:
+    """Who may not review a check: who asked, all whom it concerns, and who supervises
+    or has supervised one of them."""
+    asker = check.asked.recorded_by
+    them = set(concerned(check))
+    if check.is_by_itself:
+        about = check.asked.about_id
+        them |= {about, *standing_of(house, about).therapists}
+    for one in {*them, asker}:
+        them |= practitioner_of(house, one).ever_supervised_by
+    return CheckQuestion(asked_by=asker, people=frozenset(them))
 
 
 def by_itself(house: House) -> Booking:
@@ -98,7 +118,7 @@ def by_itself(house: House) -> Booking:
 
 def _screen(house: House, check: Check) -> int:
     hits, compared = hits_of(house, check)
-    alike = _asked_alike(house, check)
+    alike = asked_alike(house, check)
 
     def decision() -> list[Fact]:
         known = desk(house)
@@ -114,12 +134,15 @@ def _screen(house: House, check: Check) -> int:
 
     written = _written(house, decision)
     if written:
-        _watch(house, check.id, alike=alike)
+        watch(house, check, alike=alike)
     return written
 
 
 def _tell(house: House, check: Check) -> int:
     asker = check.asked.recorded_by
+    if check.waits_for_reviewer and not _somebody_may(house, check):
+        # Not before: an alarm that only a hit can raise would tell that there is one.
+        house.alarms.raise_alarm("checks-unanswered", NOBODY_MAY)
     house.keys.ensure(streams=[asker_stream(asker), DESK], subjects=[])
     return _written(
         house,
@@ -141,7 +164,7 @@ def _written(house: House, decision: Callable[[], Sequence[Fact]]) -> int:
     return 1
 
 
-def _asked_alike(house: House, check: Check) -> int:
+def asked_alike(house: House, check: Check) -> int:
     """How often the same asker asked about somebody who may be the same, in a month."""
     asked = check.asked
     details = details_of(house, asked)
@@ -153,7 +176,8 @@ def _asked_alike(house: House, check: Check) -> int:
         for each in asked_by(house, asked.recorded_by).checks.values()
         if each.check_id != check.id and since < each.recorded_at <= asked.recorded_at
     ]
-    return sum(_is_alike(this, details_of(house, each)) for each in others)
+    latest = sorted(others, key=lambda each: each.recorded_at)[-COMPARED:]
+    return sum(_is_alike(this, details_of(house, each)) for each in latest)
 
 
 def _is_alike(this: Prepared, other: Details | None) -> bool:
@@ -163,12 +187,9 @@ def _is_alike(this: Prepared, other: Details | None) -> bool:
     return likeness.label is not Label.UNRELATED
 
 
-def _watch(house: House, check_id: CheckId, *, alike: int) -> None:
-    """Raise an alarm where somebody asks often, or where nobody may answer."""
+def watch(house: House, check: Check, *, alike: int) -> None:
+    """Raise an alarm where somebody asks often, or where nobody reviews at all."""
     known = desk(house)
-    check = known.open.get(check_id)
-    if check is None:
-        return
     asker, day = check.asked.recorded_by, f"{check.asked.recorded_at:%Y-%m-%d}"
     who = people.called(house, asker) or str(asker)
     if _times(known, asker) >= MANY:
@@ -177,7 +198,7 @@ def _watch(house: House, check_id: CheckId, *, alike: int) -> None:
     if alike >= ALIKE:
         said = f"{who} had one person checked again and again, the last time on {day}"
         house.alarms.raise_alarm("checks-alike", said)
-    if check.waits_for_reviewer and not _somebody_may(house, check):
+    if not check.asked.is_open and not _somebody_reviews(house, asker):
         house.alarms.raise_alarm("checks-unanswered", NOBODY_REVIEWS)
 
 
@@ -186,7 +207,15 @@ def _times(known: DeskMemory, asker: PersonId) -> int:
 
 
 def _somebody_may(house: House, check: Check) -> bool:
-    question = question_of(check)
+    return _may_anybody(house, question_of(house, check))
+
+
+def _somebody_reviews(house: House, asker: PersonId) -> bool:
+    """Whether anybody else reviews, whatever was found."""
+    return _may_anybody(house, CheckQuestion(asked_by=asker, people=frozenset()))
+
+
+def _may_anybody(house: House, question: CheckQuestion) -> bool:
     return any(
         decide(who, Action.ANSWER_CHECK, question).allowed
         for who in (people.principal(house, one) for one in house.accounts.people())

@@ -170,15 +170,19 @@ def remember_asked(known: AskedMemory, facts: Iterable[Fact]) -> AskedMemory:
 def about_the_same(facts: Iterable[Fact], person_id: PersonId) -> list[PersonId]:
     """Under whose keys it is sealed what was asked about somebody, by the desk's facts.
 
-    A check is about whoever it found to be the same person.
+    A check is about whoever it found to be the same person. What came up by itself is
+    about somebody who is registered, and whose key is their own.
     """
     asked: dict[CheckId, PersonId] = {}
     found: dict[PersonId, None] = {}
     for fact in facts:
         if isinstance(fact, CheckAsked):
-            asked[fact.check_id] = fact.about_id
+            if fact.occasion is not Occasion.CHANGED:
+                asked[fact.check_id] = fact.about_id
         elif isinstance(fact, CheckScreened) and any(
-            (hit.person_id, hit.found) == (person_id, Found.SAME) for hit in fact.hits
+            fact.check_id in asked
+            and (hit.person_id, hit.found) == (person_id, Found.SAME)
+            for hit in fact.hits
         ):
             found[asked[fact.check_id]] = None
     found.pop(person_id, None)

@@ -16,8 +16,13 @@ from pathlib import Path
 from domain.wal import use_wal
 
 LOCK_WAIT_SECONDS = 30
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 100
 """How many secrets one question to the file asks for."""
+_MANY = (
+    "SELECT id, wrapped FROM secrets WHERE owner = ? AND id IN ("  # noqa: S608 - question marks alone.
+    + ", ".join("?" * MOST_AT_ONCE)
+    + ")"
+)
 _TABLES = (
     (
         "CREATE TABLE IF NOT EXISTS secrets (owner TEXT NOT NULL, id BLOB NOT NULL, "
@@ -142,12 +147,8 @@ class KeyRows:
         found: list[tuple[bytes, bytes]] = []
         for start in range(0, len(ids), MOST_AT_ONCE):
             some = ids[start : start + MOST_AT_ONCE]
-            places = ", ".join("?" * len(some))
-            found += self._db.execute(
-                # Only question marks are put in.
-                f"SELECT id, wrapped FROM secrets WHERE owner = ? AND id IN ({places})",  # noqa: S608
-                (owner, *some),
-            )
+            again = [some[-1]] * (MOST_AT_ONCE - len(some))
+            found += self._db.execute(_MANY, (owner, *some, *again))
         return found
 
     def all(self) -> list[tuple[Owner, bytes, bytes]]:

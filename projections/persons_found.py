@@ -91,20 +91,20 @@ def by_tokens(
         for token, numbers in found.items()
         if len(numbers) <= MOST_OF_A_TOKEN
     }
-    return telling or {
-        token: numbers[:MOST_OF_A_TOKEN] for token, numbers in found.items()
-    }
+    return telling or {token: numbers[:MOST_OF_A_TOKEN] for token, numbers in found.items()}
+
+
+OF_ONE = (
+    "SELECT * FROM (SELECT token, number FROM person_tokens "
+    "WHERE generation = :generation AND token = :token{0} "
+    "ORDER BY number LIMIT :most) AS of{0}"
+)
 
 
 @lru_cache(maxsize=256)
 def _of_tokens(count: int) -> TextClause:
     """One question for `count` tokens, each answered by no more than so many."""
-    each = (
-        "SELECT * FROM (SELECT token, number FROM person_tokens "
-        "WHERE generation = :generation AND token = :token{0} "
-        "ORDER BY number LIMIT :most) AS of{0}"
-    )
-    return text(" UNION ALL ".join(each.format(number) for number in range(count)))
+    return text(" UNION ALL ".join(OF_ONE.format(n) for n in range(count)))
 
 
 def numbered(

@@ -56,7 +56,7 @@ def test_what_was_asked_about_them_is_gone_and_the_rest_stays(
 
     erase(house, town, officer)
 
-    assert checks.one_of_mine(house, asker, hit).mine.name == "[erased]"
+    assert checks.one_of_mine(house, asker, hit).mine.name == checks.NAMED_NO_MORE
     assert checks.one_of_mine(house, asker, none).mine.name == "Tobias Wrenfield"
     assert len(house.ledger.facts(DESK)) == facts
 

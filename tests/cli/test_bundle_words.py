@@ -25,8 +25,10 @@ def test_what_may_not_stay_is_a_field_to_mend(
     settled: Settled, tmp_path: Path, option: str, words: str, said: str
 ) -> None:
     case, out = str(settled.town.case), tmp_path / "case.zip"
+    data = tmp_path / "data"
+    shutil.copytree(settled.data, data)
 
-    answer = run("--data", settled.data, "bundle", case, "--out", out, option, words)
+    answer = run("--data", data, "bundle", case, "--out", out, option, words)
 
     assert (answer.code, answer.out) == (2, "")
     assert f"{option}: " in answer.err

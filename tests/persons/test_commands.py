@@ -112,7 +112,7 @@ class TestCheckPerson:
             ({"identifiers": "12"}, "identifiers is an object"),
             ({"names": {}}, "names is a list"),
             ({"names": [{"kind": "pet"}]}, "names.0.kind is one of current"),
-            ({"phones": ["1"] * 51}, "phones holds at most 50"),
+            ({"phones": ["1"] * 51}, "phones holds at most 8"),
             ([], "is an object, such as"),
             ("Ada", "is an object, such as"),
         ],

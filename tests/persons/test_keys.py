@@ -22,14 +22,12 @@ def keys(tmp_path: Path) -> KeyStore:
     return KeyStore(tmp_path / "keys.db", KeyFile(tmp_path / "key"))
 
 
-def test_many_are_found_at_once(
-    keys: KeyStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(key_rows, "MOST_AT_ONCE", 2)
-    known = [uuid(number) for number in range(5)]
-    keys.ensure(streams=[uuid(9)], subjects=known)
+def test_many_are_found_at_once(keys: KeyStore) -> None:
+    known = [uuid(number) for number in range(2 * key_rows.MOST_AT_ONCE + 5)]
+    other = uuid(len(known))
+    keys.ensure(streams=[other], subjects=known)
 
-    found = keys.readers([*known, uuid(9)])
+    found = keys.readers([*known, other])
 
     assert found.keys() == set(known)
     assert keys.readers([]) == {}
