@@ -91,7 +91,9 @@ def by_tokens(
         for token, numbers in found.items()
         if len(numbers) <= MOST_OF_A_TOKEN
     }
-    return telling or {token: numbers[:MOST_OF_A_TOKEN] for token, numbers in found.items()}
+    return telling or {
+        token: numbers[:MOST_OF_A_TOKEN] for token, numbers in found.items()
+    }
 
 
 OF_ONE = (
