@@ -43,7 +43,7 @@ __all__ = [
     "stream_keys",
 ]
 
-CACHED_SECRETS = 16_384
+CACHED_SECRETS = 8_192
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +56,12 @@ class StreamKeys:
 
     state: AESGCM
     tag_key: bytes
-    read_model: AESSIV
+    read_model_key: bytes
+
+    @property
+    def read_model(self) -> AESSIV:
+        """Made anew each time: thousands of streams are remembered, few are sealed."""
+        return AESSIV(self.read_model_key)
 
 
 class KeyStore:
@@ -264,7 +269,7 @@ def stream_keys(secret: bytes) -> StreamKeys:
     return StreamKeys(
         state=AESGCM(_derive(secret, b"state")),
         tag_key=_derive(secret, b"tag"),
-        read_model=AESSIV(_derive(secret, b"read model", length=64)),
+        read_model_key=_derive(secret, b"read model", length=64),
     )
 
 
