@@ -1,4 +1,7 @@
-"""Judging histories from a file, and what an assessment looks like as plain data."""
+"""Judging the facts of a case, and what an assessment looks like as plain data.
+
+A history from a file needs no ledger and no house to be judged; nothing here loads one.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,9 @@ from datetime import UTC, datetime
 from math import floor
 from typing import Any, TypeAlias
 
-from api import figures, people
-from api.access import Seen, stored
-from api.house import House
 from domain import codes, rules
-from domain.access import relations_stream
 from domain.assessment import Assessment, Difference, assess, differences
 from domain.codes.provisions import CHECK_THE_TEXT
-from domain.conflicts import ConflictsMemory, remember_conflicts
-from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import CaseFact
 from domain.histories import History
 from domain.histories_facts import around, case_of, facts
@@ -74,32 +71,6 @@ def judge_history(history: History, wanted: Wanted, *, now: datetime) -> Judged:
         case_id=case_of(history),
         known=around(history),
         wanted=replace(wanted, as_of=wanted.as_of or history.as_of or now),
-    )
-
-
-def judge_case(house: House, case: Seen, wanted: Wanted) -> Judged:
-    """Judge a case of the ledger as somebody sees it; nothing is held back for a day."""
-    opened = case.begun
-    return judge(
-        opened.reference,
-        tuple(fact for fact in stored(house, case) if isinstance(fact, CaseFact)),
-        case_id=opened.case_id,
-        known=around_case(house, opened),
-        wanted=replace(wanted, as_of=wanted.as_of or house.today_ends()),
-        book_of=lambda name: figures.book_of(house, name, on=wanted.known_on),
-    )
-
-
-def around_case(house: House, begun: CaseOpened) -> Around:
-    """What is known of a case of the ledger besides its facts."""
-    working = people.practitioner(house, begun.therapist_id)
-    conflicts = house.ledger.recall(
-        relations_stream(begun.case_id), ConflictsMemory(), remember_conflicts
-    )
-    return Around(
-        codes=working.codes,
-        subject=begun.therapist_id,
-        conflicted=frozenset(conflicts.people),
     )
 
 

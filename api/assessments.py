@@ -14,7 +14,8 @@ from uuid import UUID
 
 from api import figures, questions
 from api.access import Seen, seen, stored
-from api.assessing import Judged, Wanted, around_case, judge
+from api.assessing import Judged, Wanted, judge
+from api.assessing_cases import around_case
 from api.cases import understood
 from api.envelope import Envelope
 from api.house import House

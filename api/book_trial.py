@@ -14,7 +14,7 @@ from uuid import UUID
 
 from api import figures, people, questions
 from api.access import Seen, operator_sees, seen, stored
-from api.assessing import around_case
+from api.assessing_cases import around_case
 from api.finding import candidates
 from api.house import House
 from domain import codes, histories, histories_facts, recording

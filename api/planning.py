@@ -10,7 +10,8 @@ from uuid import UUID
 
 from api import figures
 from api.access import Seen, stored
-from api.assessing import Judged, Wanted, around_case, judge, shown_score
+from api.assessing import Judged, Wanted, judge, shown_score
+from api.assessing_cases import around_case
 from api.house import House
 from domain import recording
 from domain.assessment import Assessment, Difference, attention_of, differences

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from api import figures
 from api.access import Seen
-from api.assessing import around_case
+from api.assessing_cases import around_case
 from api.house import House
 from api.laid_out import Laid
 from audit_reports.flag_lines import Asked

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from api import figures
 from api.access import stored
-from api.assessing import around_case
+from api.assessing_cases import around_case
 from api.house import House
 from api.queue import Queued, Waiting
 from domain import codes

@@ -20,6 +20,7 @@ from domain.facts.fact import CaseFact
 from domain.histories import History
 from domain.histories_refs import referred
 from domain.histories_told import Event
+from domain.names_alike import Names
 from domain.rules.seen import Around
 from domain.values import (
     CaseId,
@@ -61,12 +62,13 @@ def facts(history: History) -> tuple[CaseFact, ...]:
     if history.context.licence is Licence.TRAINEE:
         tellers[Role.TRAINEE] = PersonId(_person(case_id, Role.THERAPIST))
 
-    ids = {each.seq: FactId(uuid5(case_id, str(each.seq))) for each in history.events}
+    named_here = Names(case_id).named
+    ids = {each.seq: FactId(named_here(str(each.seq))) for each in history.events}
 
     def fact(event: Event) -> CaseFact:
         told, role = referred(event.told, ids), event.recorded_as
         fields: dict[str, Any] = {
-            name: reader(told.values[name], named)
+            name: None if (value := told.values[name]) is None else reader(value, named)
             for name, reader in _readers(told.kind.name)
         }
         return told.kind.fact(
@@ -120,7 +122,7 @@ def _one(value: object, named: Named) -> object:
 
 
 def _many(value: Any, named: Named) -> object:
-    return None if value is None else tuple(_one(each, named) for each in value)
+    return tuple(_one(each, named) for each in value)
 
 
 @cache

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import cast
 
+from domain import catalogue
 from domain.answers import Words
 from domain.catalogue import Shape
 from domain.histories_told import LARGEST_SEQ
@@ -27,12 +29,22 @@ def referred(told: Told, ids: Mapping[int, FactId]) -> Told:
     `ids` are the facts of the same history, by the `seq` of their events.
     """
     found = {
-        field.name: _each(told.values[field.name], ids)
-        for field in told.kind.fields
-        if field.shape in {Shape.REFERENCE, Shape.REFERENCES}
-        and field.name.endswith(REFERRING)
+        name: _each(value, ids)
+        for name in _referring(told.kind.name)
+        if (value := told.values[name])
     }
     return replace(told, values={**told.values, **found}) if found else told
+
+
+@cache
+def _referring(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that refer to a fact."""
+    return tuple(
+        field.name
+        for field in catalogue.kinds()[kind].fields
+        if field.shape in {Shape.REFERENCE, Shape.REFERENCES}
+        and field.name.endswith(REFERRING)
+    )
 
 
 def _each(value: object, ids: Mapping[int, FactId]) -> object:

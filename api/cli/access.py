@@ -10,7 +10,7 @@ import typer
 
 from api import letting_in, people, proceedings
 from api.access import operator_told
-from api.cli import finding, opening
+from api.cli import finding, moments, opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.cases import Referable
 from api.cli.members import called
@@ -80,7 +80,7 @@ def grant(
     For a consultant or a lawyer of the client, for instance. They need an account:
     'boundary-ledger user add NAME --outside'.
     """
-    ends = finding.moment(until, option="--until")
+    ends = moments.understood(until, option="--until")
     with opening.house(ctx) as house, showing("people"):
         case_id = finding.case(house, named)
         booking = partial(letting_in.operator_books, house)
@@ -148,7 +148,7 @@ def access(
     With --who it judges one person: what they may do, and by which rule. The answer is
     no, and the exit code 1, where they may not see the case.
     """
-    moment = finding.moment(at, option="--at")
+    moment = moments.understood(at, option="--at")
     with opening.house(ctx) as house, showing("people"):
         case_id = finding.case(house, named)
         if who is None:

@@ -10,7 +10,7 @@ import typer
 from api import accesses as looks
 from api.access import operator_sees, operator_told, stored
 from api.accesses import Looked, Stretch, Wanted
-from api.cli import finding, opening
+from api.cli import finding, moments, opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from api.disclosures import Disclosure, accounting
@@ -69,7 +69,7 @@ def accesses(
         case_id = finding.case(house, named) if named else None
         wanted = Wanted(
             since=_since(since),
-            until=finding.moment(until, option="--until"),
+            until=moments.understood(until, option="--until"),
             person_id=_person(house, person),
             before=before,
             limit=limit,

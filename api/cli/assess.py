@@ -5,23 +5,43 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from api import assessing
-from api.access import operator_sees
 from api.assessing import Wanted
-from api.assessing_files import answered, judge_file
-from api.cli import finding, opening, planned
+from api.assessing_files import judge_file
+from api.cli import moments
 from api.cli.assess_answers import answers
 from api.cli.calm import NO, UNUSABLE, Stop
-from api.cli.cases import AsOf, KnownOn
+from api.cli.moments import AsOf, KnownOn
 from api.cli.output import AsJson, progress
-from api.house import now_in_utc
-from api.reading import showing
 from domain import codes, rules
+
+Plan = Annotated[
+    str | None,
+    typer.Option(
+        "--plan", metavar="KIND", help="A kind of fact, to try before it is recorded."
+    ),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="A JSON object with the fields of that kind (- is standard input).",
+    ),
+]
+When = Annotated[
+    str | None,
+    typer.Option(
+        "--when",
+        metavar="T",
+        help="When the act is to happen (UTC); it may lie ahead. Default: now.",
+    ),
+]
 
 
 def assess(
@@ -46,9 +66,9 @@ def assess(
             "--code", metavar="ID", help="A code of ethics instead of those that bind."
         ),
     ] = None,
-    plan: planned.Kind = None,
-    data: planned.Data = None,
-    when: planned.When = None,
+    plan: Plan = None,
+    data: Data = None,
+    when: When = None,
     json_wanted: AsJson = False,
 ) -> None:
     """Ask what in a case is worth a conversation, why, and on which facts.
@@ -57,51 +77,35 @@ def assess(
     written, save that a case was looked at. An answer is a list of questions, never a finding about anybody.
     """
     wanted = Wanted(
-        as_of=finding.moment(as_of, option="--as-of"),
-        known_on=finding.moment(known_on, option="--known-on"),
+        as_of=moments.understood(as_of, option="--as-of"),
+        known_on=moments.understood(known_on, option="--known-on"),
         book=_book(rule_book),
         codes=_codes(code),
     )
-    act = planned.understood(plan, data, when)
-    if named != "-" and not Path(named).is_file():
-        _of_case(ctx, named, wanted, act, json_wanted=json_wanted)
-    elif act is None:
-        _of_file(named, wanted, json_wanted=json_wanted)
-    else:
+    if plan is None and (data is not None or when is not None):
+        msg = "--data and --when tell of an act: name its kind with --plan KIND"
+        raise Stop(msg, code=UNUSABLE)
+    if named == "-" or Path(named).is_file():
+        _of_file(named, wanted, plan=plan, json_wanted=json_wanted)
+        return
+    # The ledger takes two seconds to load, and a file needs none.
+    from api.cli.assess_case import assess_case  # noqa: PLC0415
+
+    act = None if plan is None else (plan, data, when)
+    assess_case(ctx, named, wanted, act, json_wanted=json_wanted)
+
+
+def _of_file(
+    named: str, wanted: Wanted, *, plan: str | None, json_wanted: bool
+) -> None:
+    """Judge every history of a file that can be read."""
+    if plan is not None:
         msg = f"--plan is for a case of the ledger, and {named} is a file"
         raise Stop(msg, code=UNUSABLE)
-
-
-def _of_case(
-    ctx: typer.Context,
-    named: str,
-    wanted: Wanted,
-    act: planned.Act | None,
-    *,
-    json_wanted: bool,
-) -> None:
-    """Judge a case of the ledger, with an act where one is planned."""
-    if not opening.holds_ledger(opening.settings_of(ctx).data):
-        msg = f"{named} is no file, and there is no ledger to look for such a case in"
-        raise Stop(msg, code=UNUSABLE)
-    form = "assessment" if act is None else "plan"
-    with opening.house(ctx) as house, showing(form):
-        case_id = finding.case(house, named)
-        if act is not None:
-            planned.say(house, case_id, wanted, act, json_wanted=json_wanted)
-            return
-        judged = assessing.judge_case(house, operator_sees(house, case_id), wanted)
-    with answers(json_wanted=json_wanted) as gathered:
-        gathered.add(answered(judged, in_words=not json_wanted))
-        gathered.say()
-
-
-def _of_file(named: str, wanted: Wanted, *, json_wanted: bool) -> None:
-    """Judge every history of a file that can be read."""
     with _opened(named) as file, answers(json_wanted=json_wanted) as gathered:
         with progress("Judging") as told:
             judged = judge_file(
-                file, wanted, now=now_in_utc(), in_words=not json_wanted
+                file, wanted, now=datetime.now(UTC), in_words=not json_wanted
             )
             for number, each in enumerate(judged, start=1):
                 gathered.add(each)

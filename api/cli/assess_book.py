@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from api import book_trial, figures
-from api.cli import finding, opening
+from api.cli import moments, opening
 from api.cli.calm import NO, UNUSABLE, Stop, say
-from api.cli.cases import AsOf
+from api.cli.moments import AsOf
 from api.cli.output import AsJson, answer, progress, table
 from api.house import now_in_utc
 from api.reading import showing
@@ -58,7 +58,7 @@ def assess_book(
     numbers are hidden unless --cases names the cases; a file's are always named.
     """
     texts = _texts(folder)
-    day = finding.moment(as_of, option="--as-of")
+    day = moments.understood(as_of, option="--as-of")
     found = (
         _of_ledger(ctx, texts, as_of=day, names_cases=cases)
         if histories is None

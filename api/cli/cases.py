@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from api import people
-from api.cli import finding, gathered, opening
+from api.cli import finding, gathered, moments, opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.members import require_standing
+from api.cli.moments import AsOf, KnownOn
 from api.cli.output import AsJson, answer, as_json
 from api.cli.timeline_table import in_words
 from api.cli.writing import write, write_bytes
@@ -25,22 +26,6 @@ from domain import recording
 from domain.facts.bookkeeping import Standing
 from domain.values import Section
 
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="T",
-        help="What happened up to this date or time (UTC). Default: today.",
-    ),
-]
-KnownOn = Annotated[
-    str | None,
-    typer.Option(
-        "--known-on",
-        metavar="T",
-        help="Only what was written down by this date or time (UTC).",
-    ),
-]
 ENDINGS = (".pdf", ".html", ".json")
 
 
@@ -71,8 +56,8 @@ def timeline(
     It shows moments that may be worth a conversation, and the figures they come from.
     It is not a finding about anybody.
     """
-    until = finding.moment(as_of, option="--as-of")
-    known = finding.moment(known_on, option="--known-on")
+    until = moments.understood(as_of, option="--as-of")
+    known = moments.understood(known_on, option="--known-on")
     with opening.house(ctx) as house, showing("timeline"):
         case_id = finding.case(house, named)
         shown = gathered.timeline_of(house, case_id, as_of=until, known_on=known)
@@ -99,8 +84,8 @@ def report(
     if ending not in ENDINGS:
         msg = f"{out}: a report is written to a file that ends in .pdf, .html or .json"
         raise Stop(msg, code=UNUSABLE)
-    until = finding.moment(as_of, option="--as-of")
-    known = finding.moment(known_on, option="--known-on")
+    until = moments.understood(as_of, option="--as-of")
+    known = moments.understood(known_on, option="--known-on")
     form = "paper" if ending == ".pdf" else "report"
     with opening.house(ctx) as house, showing(form):
         case_id = finding.case(house, named)

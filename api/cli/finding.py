@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,6 @@ import typer
 
 from api import importing
 from api.cli.calm import UNUSABLE, Stop
-from api.envelope import moment as understand
 from api.house import House
 from domain import recording
 from domain.refusals import CaseUnknown, PersonUnknown
@@ -54,14 +52,6 @@ def identifier(told: str) -> UUID | None:
         return UUID(told)
     except ValueError:
         return None
-
-
-def moment(told: str | None, *, option: str) -> datetime | None:
-    """The time that an option names, if it was given."""
-    try:
-        return None if told is None else understand(told)
-    except ValueError as error:
-        raise Stop(f"{option}: {error}", code=UNUSABLE) from None
 
 
 def _by_id(_: House, named: str) -> list[CaseId]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.access import operator_told
-from api.cli import finding, opening
+from api.cli import finding, moments, opening
 from api.cli.output import AsJson, answer, table
 from api.dual_told import former_document
 from api.former_clients import former_clients as found_former
@@ -45,7 +45,7 @@ def former_clients(
     Counted from the last professional contact, by the edition in force. It is about
     sexual and romantic relationships; the end of an interval allows nothing by itself.
     """
-    at = finding.moment(as_of, option="--as-of")
+    at = moments.understood(as_of, option="--as-of")
     with opening.house(ctx) as house, opens("cases") as shown:
         who = None if therapist is None else finding.person(house, therapist)
         day = (at or house.clock()).date()

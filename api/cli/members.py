@@ -9,7 +9,7 @@ import typer
 from api import appointing, people, privacy
 from api.access import require
 from api.accounts import FIRST_FOR
-from api.cli import finding, inviting, opening, passwords
+from api.cli import finding, inviting, moments, opening, passwords
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from api.cli.signing_in import As, actor
@@ -197,7 +197,7 @@ def supervise(
         else:
             require_standing(house, person, Standing.THERAPIST, name=name)
             require_standing(house, over, Standing.SUPERVISOR, name=supervisor)
-            begins = finding.moment(since, option="--since")
+            begins = moments.understood(since, option="--since")
             is_new = over not in people.practitioner(house, person).supervisors
             people.supervise(house, person_id=person, supervisor_id=over, since=begins)
             if is_new:

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
-from typing import Annotated, Any, cast
-
-import typer
+from typing import Any, cast
 
 from api.access import operator_sees
 from api.assessing import Wanted, shown_score, to_json
 from api.assessing_words import CAUTION, STATUS, WIDTH
-from api.cli import finding
+from api.cli import moments
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import answer
 from api.house import House, now_in_utc
@@ -26,29 +24,6 @@ from domain.refusals import KindUnknown, NotUnderstood
 from domain.rules.flags import Flag
 from domain.told import tell
 from domain.values import CaseId
-
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--plan", metavar="KIND", help="A kind of fact, to try before it is recorded."
-    ),
-]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        metavar="FILE",
-        help="A JSON object with the fields of that kind (- is standard input).",
-    ),
-]
-When = Annotated[
-    str | None,
-    typer.Option(
-        "--when",
-        metavar="T",
-        help="When the act is to happen (UTC); it may lie ahead. Default: now.",
-    ),
-]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,14 +35,9 @@ class Act:
     at: datetime
 
 
-def understood(plan: str | None, data: str | None, when: str | None) -> Act | None:
-    """The act that the options tell of; None where none does. Raises Stop."""
-    if plan is None:
-        if data is not None or when is not None:
-            msg = "--data and --when tell of an act: name its kind with --plan KIND"
-            raise Stop(msg, code=UNUSABLE)
-        return None
-    at = finding.moment(when, option="--when") or now_in_utc()
+def understood(plan: str, data: str | None, when: str | None) -> Act:
+    """The act that the options tell of. Raises Stop."""
+    at = moments.understood(when, option="--when") or now_in_utc()
     act = Act(kind=plan, data=_read(data), at=at)
     try:
         tell(act.kind, act.data)

@@ -9,7 +9,7 @@ import typer
 
 from api import forgetting, privacy, retention
 from api.access import operator_told
-from api.cli import finding, opening
+from api.cli import finding, moments, opening
 from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.erasing import (
     Approve,
@@ -49,7 +49,7 @@ def overview(
     """List until when each case is kept, and which may be ended. Changes nothing."""
     if ctx.invoked_subcommand is not None:
         return
-    at = finding.moment(as_of, option="--as-of")
+    at = moments.understood(as_of, option="--as-of")
     with opening.house(ctx) as house, opens("retention") as shown:
         at = at or house.clock()
         found = retention.overview(house, as_of=at)

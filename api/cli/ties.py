@@ -9,7 +9,7 @@ import typer
 
 from api import dual, ties
 from api.access import operator_told
-from api.cli import finding, opening, ties_considered
+from api.cli import moments, opening, ties_considered
 from api.cli.output import AsJson, answer, table
 from api.cli.ties_named import Person, day_begun, names_of, person_meant, sight_of
 from api.cli.writing import write
@@ -80,7 +80,7 @@ def add(
 ) -> None:
     """Tell what two people are to each other; the same twice changes nothing."""
     starts = day_begun(since, option="--since")
-    ends = finding.moment(until, option="--until")
+    ends = moments.understood(until, option="--until")
     with opening.house(ctx) as house:
         told = Telling(
             person_id=person_meant(house, person),

@@ -8,7 +8,7 @@ import typer
 
 from api import dual, ties
 from api.access import operator_told
-from api.cli import finding, opening
+from api.cli import moments, opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer
 from api.cli.ties_named import Person, names_of, person_meant
@@ -83,7 +83,7 @@ def unavoidable(
     json_wanted: AsJson = False,
 ) -> None:
     """Write down why two roles cannot be kept apart, and what guards both people."""
-    due = finding.moment(review, option="--review")
+    due = moments.understood(review, option="--review")
     with opening.house(ctx) as house:
         fact = ties.unavoidable(
             house,

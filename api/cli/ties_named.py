@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import finding
+from api.cli import moments
 from api.cli.calm import UNUSABLE, Stop
 from api.house import House
 from api.persons_named import SeveralMeant, person_named
@@ -41,7 +41,7 @@ def names_of(house: House) -> Names:
 
 def day_begun(told: str | None, *, option: str) -> datetime | None:
     """The time that an option names; of a day, its beginning."""
-    at = finding.moment(told, option=option)
+    at = moments.understood(told, option=option)
     if at is None or told is None or len(told.strip()) > len("2026-03-09"):
         return at
     return datetime.combine(at.date(), time.min, tzinfo=UTC)

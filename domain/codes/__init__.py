@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.codes.provisions import Code, Codes, Confidence, Provision
+from domain.shipped import values_shipped
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -78,7 +79,7 @@ def understood(written: Iterable[tuple[str, str]]) -> Codes:
 
 def _code(name: str, text: str) -> Code:
     try:
-        code = _Code.model_validate(yaml.safe_load(text))
+        code = _Code.model_validate(values_shipped(text))
     except (ValidationError, yaml.YAMLError) as error:
         raise CodeUnusable(f"{name}: {error}") from None
     return Code(

@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from domain.retention.periods import CountsFrom, RetentionClass
+from domain.shipped import values_shipped
 
 NOT_LEGAL_ADVICE = (
     "None of this is legal advice. Laws differ by place and change; ask somebody who "
@@ -22,14 +21,14 @@ NOT_LEGAL_ADVICE = (
 def classes() -> Mapping[str, RetentionClass]:
     """Every class by its name, in the order of the file."""
     text = files("domain.retention").joinpath("classes.yaml").read_text("utf-8")
-    told: dict[str, Any] = yaml.safe_load(text)
+    told: dict[str, Any] = values_shipped(text)
     return {name: _class(name, one) for name, one in told["classes"].items()}
 
 
 def edition() -> date:
     """When the classes were last looked through."""
     text = files("domain.retention").joinpath("classes.yaml").read_text("utf-8")
-    found: date = yaml.safe_load(text)["edition"]
+    found: date = values_shipped(text)["edition"]
     return found
 
 

@@ -6,10 +6,11 @@ How a rule is written: docs/how-to/add-a-rule.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -29,11 +30,14 @@ from domain.rules.naming import RuleUnusable
 from domain.rules.reading import rule
 from domain.rules.repeating import values_in
 from domain.rules.written import WrittenBook, WrittenRule
+from domain.shipped import values_shipped
 
 ENDING = ".yaml"
 BOOK = f"book{ENDING}"
 Texts = Mapping[str, str]
 """The files of a book: `BOOK`, and one for each rule, by their names."""
+Values = Callable[[str], Any]
+"""What a YAML text says."""
 Chosen = Mapping[tuple[str, str], float]
 """Figures that a practice has set, by the rule's id and the parameter's name."""
 
@@ -129,10 +133,12 @@ def understood(
     )
 
 
-def parse(kind: type[BaseModel], text: str, *, where: str) -> BaseModel:
+def parse(
+    kind: type[BaseModel], text: str, *, where: str, values: Values = values_in
+) -> BaseModel:
     """A written rule or book. Raises RuleUnusable."""
     try:
-        return kind.model_validate(values_in(text))
+        return kind.model_validate(values(text))
     except (ValidationError, yaml.YAMLError, ValueError) as error:
         raise RuleUnusable(f"{where}: {error}") from None
     except RecursionError:
@@ -203,7 +209,7 @@ def _is_book(found: Traversable) -> bool:
 
 @cache
 def _about(name: str) -> WrittenBook:
-    found = _about_of(_texts(name), where=f"{name}/{BOOK}")
+    found = _about_of(_texts(name), where=f"{name}/{BOOK}", values=values_shipped)
     if found.name != name:
         raise RuleUnusable(f"{name}/{BOOK} calls itself {found.name}")
     return found
@@ -211,7 +217,7 @@ def _about(name: str) -> WrittenBook:
 
 @cache
 def _rules(name: str) -> tuple[WrittenRule, ...]:
-    return tuple(_rules_of(_texts(name), where=f"{name}/"))
+    return tuple(_rules_of(_texts(name), where=f"{name}/", values=values_shipped))
 
 
 @cache
@@ -219,16 +225,18 @@ def _texts(name: str) -> Texts:
     return texts_in(_folder().joinpath(name))
 
 
-def _about_of(texts: Texts, *, where: str) -> WrittenBook:
-    found = parse(WrittenBook, texts[BOOK], where=where)
+def _about_of(texts: Texts, *, where: str, values: Values = values_in) -> WrittenBook:
+    found = parse(WrittenBook, texts[BOOK], where=where, values=values)
     assert isinstance(found, WrittenBook)
     return found
 
 
-def _rules_of(texts: Texts, *, where: str) -> Iterator[WrittenRule]:
+def _rules_of(
+    texts: Texts, *, where: str, values: Values = values_in
+) -> Iterator[WrittenRule]:
     """Each rule of a book, by the name of its file."""
     for name in sorted(texts.keys() - {BOOK}):
-        told = parse(WrittenRule, texts[name], where=f"{where}{name}")
+        told = parse(WrittenRule, texts[name], where=f"{where}{name}", values=values)
         assert isinstance(told, WrittenRule)
         if name != f"{told.id}{ENDING}":
             raise RuleUnusable(f"{where}{name} holds {told.id}")

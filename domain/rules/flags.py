@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha1
-from typing import Any
 from uuid import UUID
 
 from domain.codes.provisions import Codes, Provision, day_of
 from domain.facts.fact import CaseFact
 from domain.mitigations import followed_advice
+from domain.names_alike import Names
 from domain.rules.book import Rule, RuleBook
 from domain.rules.clauses import Raised
 from domain.rules.seen import Seen
@@ -176,15 +175,12 @@ def _flag(
 
 def flag_id(case_id: CaseId, rule: str, anchor: FactId) -> UUID:
     """The id of a rule's flag on a fact: the UUID of version 5 of their names."""
-    names = _begun(case_id, rule).copy()
-    names.update(str(anchor).encode())
-    return UUID(bytes=names.digest()[:16], version=5)
+    return _names(case_id, rule).named(str(anchor))
 
 
 @lru_cache(maxsize=1024)
-def _begun(case_id: CaseId, rule: str) -> Any:
-    names = FLAGS.bytes + f"{case_id}/{rule}/".encode()
-    return sha1(names, usedforsecurity=False)
+def _names(case_id: CaseId, rule: str) -> Names:
+    return Names(FLAGS, f"{case_id}/{rule}/")
 
 
 def that_count(raised: list[Raised], *, as_of: datetime) -> list[Raised]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from api import figures, laid_out
 from api.access import seen, stored
-from api.assessing import around_case
+from api.assessing_cases import around_case
 from api.cases import report_of
 from api.house import House
 from api.laid_out import Laid

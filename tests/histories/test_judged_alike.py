@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from api.access import operator_sees, stored
-from api.assessing import Wanted, around_case, judge_case, judge_history, to_json
+from api.assessing import Wanted, judge_history, to_json
+from api.assessing_cases import around_case, judge_case
 from api.house import House
 from api.importing import case_of, import_histories
 from api.people import name_of

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from api.access import operator_sees, stored
-from api.assessing import Wanted, judge_case, judge_history, to_json
+from api.assessing import Wanted, judge_history, to_json
+from api.assessing_cases import judge_case
 from api.house import House
 from api.importing import case_of, import_histories
 from domain.facts.fact import CaseFact
