@@ -19,7 +19,7 @@ from domain.matching.choosing import chosen
 from domain.matching.details import Details
 from domain.matching.preparing import Prepared, prepared
 from domain.matching.tokens import tokens
-from domain.matching.weighing import Evidence, Label, Likeness, weigh
+from domain.matching.weighing import Evidence, Label, Likeness, Words, weigh
 from domain.persons import holds
 from domain.refusals import PersonErased, PersonUnknown
 from domain.values import PersonId
@@ -131,13 +131,14 @@ def to_json(checked: Checked, *, relations: Relations = lambda _: []) -> dict[st
 def _checked(house: House, asked: _Asked, started: float) -> Checked:
     candidates, among = _candidates(house, asked)
     matches: list[Match] = []
+    words = Words()
     silenced = 0
     for known in candidates:
         judged = _counts(asked, known)
         if judged is not None and judged.judgement is Judgement.NOT:
             silenced += 1
             continue
-        likeness = weigh(asked.prepared, known.told.prepared, among=among)
+        likeness = weigh(asked.prepared, known.told.prepared, among=among, words=words)
         likeness = likeness if judged is None else _as_judged(likeness, judged)
         if likeness.label is not Label.UNRELATED:
             matches.append(

@@ -46,7 +46,11 @@ def _pair(one: PreparedAddress, other: PreparedAddress) -> list[Seen]:
     line = _line(one, other, sum([each.same for each in place]))
     found = line + place
     if _is_another_door(found):
-        found = [_of_no_household(each) for each in found]
+        # Who lives near by is of no household: a shared street or suburb is no tie.
+        found = [
+            each._replace(household=0.0) if each.household > 0 else each
+            for each in found
+        ]
     same = sum([each.same for each in found])
     household = sum([each.household for each in found])
     if found and same < MOVED.same:
@@ -79,11 +83,6 @@ def _is_another_door(found: list[Seen]) -> bool:
         said.get("street number") in OTHER_NUMBER
         and said.get("building") not in BY_NAME
     )
-
-
-def _of_no_household(seen: Seen) -> Seen:
-    """Who lives near by is of no household: a shared street or suburb is no tie."""
-    return seen._replace(household=min(seen.household, 0.0))
 
 
 def _written(address: PreparedAddress) -> str:

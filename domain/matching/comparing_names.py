@@ -38,14 +38,47 @@ GOOD_ENOUGH = 9.0
 """Names that agree by so many bits as they stand are not tried the other way round."""
 
 
-def names_seen(asked: Prepared, known: Prepared) -> tuple[list[Seen], list[Seen]]:
+class Words:
+    """Words of names, each two of them compared once.
+
+    Whom a check compares with are those who share something with one person, so the
+    same words come again and again. It lives as long as a check: what is remembered
+    longer would tell by its time who was asked about before.
+    """
+
+    __slots__ = ("_given", "_surnames")
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], Seen] = {}
+        self._surnames: dict[tuple[str, str], Seen] = {}
+
+    def given(self, one: str, other: str) -> Seen:
+        """How two words of given names agree."""
+        pair = (one, other)
+        found = self._given.get(pair)
+        if found is None:
+            found = self._given[pair] = _given_word(one, other)
+        return found
+
+    def surnames(self, one: str, other: str) -> Seen:
+        """How two words of surnames agree."""
+        pair = (one, other)
+        found = self._surnames.get(pair)
+        if found is None:
+            found = self._surnames[pair] = _surname_word(one, other)
+        return found
+
+
+def names_seen(
+    asked: Prepared, known: Prepared, words: Words
+) -> tuple[list[Seen], list[Seen]]:
     """The best comparison of any two names: for one person, and for one household."""
     best: list[Seen] = []
     best_household: list[Seen] = []
     most = most_household = float("-inf")
     for one in asked.names:
         for other in known.names:
-            for found in _pairs(one, other):
+            for found in _pairs(one, other, words):
                 same = sum([each.same for each in found])
                 household = sum([each.household for each in found])
                 if same > most:
@@ -60,28 +93,35 @@ def names_seen(asked: Prepared, known: Prepared) -> tuple[list[Seen], list[Seen]
     return best, best_household
 
 
-def _pairs(one: PreparedName, other: PreparedName) -> list[list[Seen]]:
-    """Two names as they stand, and the other way round where that may be."""
-    straight = _given(one.given, other.given) + _surname(one.surname, other.surname)
+def _pairs(one: PreparedName, other: PreparedName, words: Words) -> list[list[Seen]]:
+    """Two names as they stand, and the other way round where that may be.
+
+    It may be where both agree the other way round, or where one does exactly and none
+    does as they stand.
+    """
+    straight = _given(one.given, other.given, words)
+    straight += _surname(one.surname, other.surname, words)
     bits = sum([each.same for each in straight])
     if bits >= GOOD_ENOUGH:
         return [straight]
     if not (one.given and other.surname) and not (one.surname and other.given):
         return [straight]
-    turned = _given(one.given, other.surname) + _surname(one.surname, other.given)
-    if not _may_be_turned(straight, turned):
+    is_hopeless = _are_poor(straight)
+    turned = _given(one.given, other.surname, words)
+    if not is_hopeless and not _agree(turned):
+        return [straight]
+    turned += _surname(one.surname, other.given, words)
+    if not _agree(turned) and not (is_hopeless and any(map(_is_sure, turned))):
         return [straight]
     return [straight, [*map(_as_either, turned), TURNED]]
 
 
-def _may_be_turned(straight: list[Seen], turned: list[Seen]) -> bool:
-    """Both agree the other way round; or one does exactly, and none as they stand."""
-    agreeing = [each for each in turned if each.agreement not in POOR]
-    if len(agreeing) == len(turned):
-        return True
-    return any(map(_is_sure, agreeing)) and all(
-        each.agreement in POOR for each in straight
-    )
+def _agree(seen: list[Seen]) -> bool:
+    return POOR.isdisjoint([each.agreement for each in seen])
+
+
+def _are_poor(seen: list[Seen]) -> bool:
+    return POOR.issuperset([each.agreement for each in seen])
 
 
 def _is_sure(seen: Seen) -> bool:
@@ -99,18 +139,18 @@ def _as_either(seen: Seen) -> Seen:
     return seen._replace(same=min(seen.same, bits))
 
 
-def _given(one: tuple[str, ...], other: tuple[str, ...]) -> list[Seen]:
+def _given(one: tuple[str, ...], other: tuple[str, ...], words: Words) -> list[Seen]:
     if not one or not other:
         return []
-    first = _given_word(one[0], other[0])
+    first = words.given(one[0], other[0])
     if len(one) == 1 and len(other) == 1:
         return [first]
     if len(one) != len(other):
-        joined = _given_word("".join(one), "".join(other))
+        joined = words.given("".join(one), "".join(other))
         if joined.same > first.same or joined.agreement == EXACT:
             return [joined]
     if first.agreement in POOR:
-        return [max([first, *_crossed(one, other)], key=_same)]
+        return [max([first, *_crossed(one, other, words)], key=_same)]
     if len(one) > 1 and len(other) > 1:
         return [first, _second(one[1], other[1])]
     return [first]
@@ -120,7 +160,7 @@ def _same(seen: Seen) -> tuple[float, float]:
     return seen.same, seen.household
 
 
-def _crossed(one: tuple[str, ...], other: tuple[str, ...]) -> list[Seen]:
+def _crossed(one: tuple[str, ...], other: tuple[str, ...], words: Words) -> list[Seen]:
     """A middle name that is the one in use."""
     pairs = [(one[0], word) for word in other[1:]] + [
         (word, other[0]) for word in one[1:]
@@ -128,7 +168,7 @@ def _crossed(one: tuple[str, ...], other: tuple[str, ...]) -> list[Seen]:
     return [
         Seen("given name", "other given name", seen.same - OTHER_GIVEN_USED, 0.0, a, b)
         for a, b in pairs
-        if (seen := _given_word(a, b)).agreement not in POOR
+        if (seen := words.given(a, b)).agreement not in POOR
     ]
 
 
@@ -157,15 +197,15 @@ def _given_word(one: str, other: str) -> Seen:
     return Seen("given name", agreement, max(rarity, LEAST_FUZZY), 0.0, one, other)
 
 
-def _surname(one: tuple[str, ...], other: tuple[str, ...]) -> list[Seen]:
+def _surname(one: tuple[str, ...], other: tuple[str, ...], words: Words) -> list[Seen]:
     if not one or not other:
         return []
     if len(one) == 1 and len(other) == 1:
-        return [_surname_word(one[0], other[0])]
-    whole = _surname_word("".join(one), "".join(other))
+        return [words.surnames(one[0], other[0])]
+    whole = words.surnames("".join(one), "".join(other))
     if whole.agreement == EXACT:
         return [whole]
-    parts = max((_surname_word(a, b) for a in one for b in other), key=_same)
+    parts = max((words.surnames(a, b) for a in one for b in other), key=_same)
     if whole.same >= parts.same or parts.agreement in POOR:
         return [max(whole, parts, key=_same)]
     cost = SURNAME_COST["one of several"]

@@ -46,6 +46,8 @@ def likeness_of_given(one: str, other: str) -> str:
 
 def _is_fond(one: str, other: str) -> bool:
     """Whether one is how the other is called fondly: `davy` or `dannie` for `daniel`."""
+    if not one.endswith(FOND):
+        return False
     for ending in FOND:
         stem = one.removesuffix(ending)
         if stem != one and len(stem) >= FEWEST_BEGINNING:

@@ -29,13 +29,10 @@ ELSEWHERE = frozenset({"address", "phone", "e-mail"})
 
 def for_one_person(names: list[Seen], others: list[Seen]) -> list[Seen]:
     """What speaks against one person in the whole of it."""
-    given = any(
-        each.feature == "given name" and each.agreement == DIFFERS for each in names
-    )
-    surname = any(
-        each.feature == "surname" and each.agreement == DIFFERS for each in names
-    )
-    birth = next((each for each in others if each.feature == BIRTH), None)
+    differing = [each.feature for each in names if each.agreement == DIFFERS]
+    given, surname = "given name" in differing, "surname" in differing
+    # Where it is known of both, it was compared first.
+    birth = others[0] if others and others[0].feature == BIRTH else None
     apart = birth is not None and birth.agreement in BORN_APART
     unborn = birth is None or birth.same < 0
     found: list[Seen] = []

@@ -15,11 +15,13 @@ from math import exp2, log2
 from domain.matching.comparing_addresses import addresses_seen
 from domain.matching.comparing_contacts import contacts_seen
 from domain.matching.comparing_dates import born_seen
-from domain.matching.comparing_names import names_seen
+from domain.matching.comparing_names import Words, names_seen
 from domain.matching.preparing import Prepared
 from domain.matching.seen import Seen
 from domain.matching.together import for_one_household, for_one_person
 from domain.matching.weights import REVIEW_MARGIN
+
+__all__ = ["Evidence", "Label", "Likeness", "Words", "weigh"]
 
 DIFFERS = "differs"
 MOST_BITS = 60.0
@@ -67,21 +69,22 @@ class Likeness:
     explanation: tuple[Evidence, ...] = ()
 
 
-def weigh(asked: Prepared, known: Prepared, *, among: int) -> Likeness:
+def weigh(
+    asked: Prepared, known: Prepared, *, among: int, words: Words | None = None
+) -> Likeness:
     """What somebody known is to whoever is asked about, among so many known people.
 
     The threshold is log2 of how many are known, at least a thousand: as many bits as
-    it takes for somebody who is there to be as likely as a stranger among them.
+    it takes for somebody who is there to be as likely as a stranger among them. Who
+    weighs many against one person gives the same `words` each time.
     """
     threshold = log2(max(among, FEWEST_AMONG))
-    for_same, for_household = names_seen(asked, known)
-    others = [
-        *born_seen(asked.born, known.born),
-        *addresses_seen(asked, known),
-        *contacts_seen(asked, known),
-    ]
-    for_same = [*for_same, *for_one_person(for_same, others)]
-    for_household = [*for_household, *for_one_household(for_household, others)]
+    for_same, for_household = names_seen(asked, known, words or Words())
+    others = born_seen(asked.born, known.born)
+    others += addresses_seen(asked, known)
+    others += contacts_seen(asked, known)
+    for_same = for_same + for_one_person(for_same, others)
+    for_household = for_household + for_one_household(for_household, others)
     same = sum([each.same for each in for_same]) + sum([each.same for each in others])
     household = sum([each.household for each in for_household]) + sum(
         [each.household for each in others]
