@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from domain.wal import use_wal
@@ -19,6 +27,9 @@ SCHEMA = "read_models"
 PROJECTORS_LOCK = 0x7265616473
 """Orders the projectors of one PostgreSQL database: "reads" in ASCII."""
 LOCK_WAIT_SECONDS = 60
+MIGRATIONS = files("projections") / "migrations"
+NUMBER = 4
+"""So many digits."""
 
 
 def open_read_database(directory: Path, *, database_url: str | None = None) -> Engine:
@@ -107,7 +118,28 @@ def _postgres(url: str) -> Engine:
 
 
 def _migrate(connection: Connection) -> None:
+    if _version(connection) == newest():
+        return
+    # Half a second to load, which nearly no start has a use for.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", str(files("projections") / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str | None:
+    """The migration that was done last; None where none was."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return found.scalar()
+
+
+@cache
+def newest() -> str:
+    """The newest migration: each file begins with its number, which is its name."""
+    scripts = (MIGRATIONS / "versions").iterdir()
+    return max(each.name for each in scripts if each.name[:1].isdigit())[:NUMBER]
