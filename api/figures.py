@@ -69,9 +69,7 @@ def set_in(
     reason: str,
 ) -> Setting:
     """Set a figure from now on, with a reason. Raises RuleUnusable where none may."""
-    if value is not None or (rule, parameter) not in _chosen(house):
-        probe: Chosen = {(rule, parameter): float(value if value is not None else 1)}
-        rules.with_figures(rules.names()[-1], probe)
+    _require_fits(house, (rule, parameter), value)
     house.keys.ensure(streams=[PRACTICE], subjects=[by])
 
     def sealed(fact_id: FactId) -> Sealed:
@@ -95,6 +93,17 @@ def set_in(
     house.ledger.carry_out(decision)
     house.catch_up()
     return settings(house)[-1]
+
+
+def _require_fits(house: House, key: tuple[str, str], value: Decimal | None) -> None:
+    """Raises RuleUnusable for a figure that is none, or does not go with the others."""
+    newest, chosen = rules.names()[-1], _chosen(house)
+    if key not in rules.newest().settable and (value is not None or key not in chosen):
+        rules.with_figures(newest, {key: 1.0})  # It says why not.
+    others = dict(book_with(chosen).chosen)
+    others.pop(key, None)
+    wanted = others if value is None else {**others, key: float(value)}
+    rules.with_figures(newest, wanted)
 
 
 def settings(house: House) -> list[Setting]:

@@ -22,7 +22,8 @@ from domain.rules.selecting import Selector, Test, says
 from domain.rules.written import WrittenRule, WrittenSelector
 
 BOUNDARY_EVENT = "boundary event"
-MOST_DAYS = 10**6
+LONGEST = timedelta(days=36_525)
+"""A hundred years: nobody waits longer, and no date lies beyond the calendar."""
 
 
 class RuleUnusable(Exception):
@@ -74,10 +75,24 @@ class Naming:
 
     def days(self, told: float | str) -> timedelta:
         """A stretch of days."""
+        return self._stretch(timedelta(days=1), "days", self.number(told))
+
+    def hours_long(self, told: float | str) -> timedelta:
+        """A stretch of hours."""
+        return self._stretch(timedelta(hours=1), "hours", self.number(told))
+
+    def _stretch(self, one: timedelta, unit: str, found: float) -> timedelta:
+        most = LONGEST / one
+        if not 0 <= found <= most:
+            raise self.no(f"{found:g} is no number of {unit} from 0 to {most:g}")
+        return found * one
+
+    def how_many(self, told: float | str) -> int:
+        """How many facts there must be."""
         found = self.number(told)
-        if not abs(found) <= MOST_DAYS:
-            raise self.no(f"{found:g} is no number of days that anybody could wait")
-        return timedelta(days=found)
+        if not (found >= 1 and found.is_integer()):
+            raise self.no(f"{found:g} facts: the number must be whole, and at least 1")
+        return int(found)
 
     def maybe_days(self, told: float | str | None) -> timedelta | None:
         """A stretch of days, or none that ends."""
@@ -103,6 +118,8 @@ class Naming:
             least = {name: self.number(n) for name, n in told.least.items()}
             below = {name: self.number(n) for name, n in told.below.items()}
             tests.append(_own(around.bounds(least, below)))
+        if told.silent_on is not None:
+            self.require_field(told.silent_on, kinds=among)
         tests += self._properties(told)
         return Selector(
             kinds=tuple(kind.fact for kind in kinds),
@@ -123,6 +140,8 @@ class Naming:
         if told.in_therapy is not None:
             inside = told.in_therapy
             yield lambda fact, seen: seen.in_therapy(fact.occurred_at) is inside
+        if (silent := told.silent_on) is not None:
+            yield lambda fact, _: not getattr(fact, silent, None)
 
     def kinds_of(self, told: WrittenSelector) -> list[Kind]:
         """The kinds that are named. Raises RuleUnusable."""

@@ -24,6 +24,7 @@ from domain.rules.written import (
     WrittenLevel,
     WrittenRule,
     WrittenSelector,
+    WrittenShare,
 )
 
 
@@ -86,18 +87,13 @@ class Reader(Conditions):
             return self.count(told.count)
         if told.slope:
             return signs.slope(self.selector(told.slope))
-        if share := told.share:
-            return signs.share(
-                self.selector(share.of),
-                self.selector(share.among),
-                at_least=int(self.number(share.at_least)),
-                last=int(self.number(share.last)),
-            )
+        if told.share:
+            return self.share(told.share)
         if row := told.run:
             return signs.run(
                 self.selector(row.of),
                 broken_by=self.selector(row.broken_by),
-                at_least=int(self.number(row.at_least)),
+                at_least=self.how_many(row.at_least),
             )
         return self._of_two(told)
 
@@ -117,7 +113,7 @@ class Reader(Conditions):
             return signs.absence(
                 self.selector(absent.of),
                 self.selector(absent.missing),
-                at_least=int(self.number(absent.at_least)),
+                at_least=self.how_many(absent.at_least),
             )
         if told.hours:
             return self.hours(told.hours)
@@ -127,6 +123,18 @@ class Reader(Conditions):
             self.selector(told.gap.during),
             self.selector(told.gap.work),
             longest=self.days(told.gap.longest_days),
+        )
+
+    def share(self, told: WrittenShare) -> Evaluator:
+        """So many of the last few."""
+        at_least, last = self.how_many(told.at_least), self.how_many(told.last)
+        if at_least > last:
+            raise self.no(f"{at_least} of the last {last} can never be")
+        return signs.share(
+            self.selector(told.of),
+            self.selector(told.among),
+            at_least=at_least,
+            last=last,
         )
 
     def count(self, told: WrittenCount) -> Evaluator:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from domain.facts.alliance_choices import ConsentForm, ConsentScope
 from domain.rules import around, deciders
@@ -73,7 +72,7 @@ class Conditions(Naming):
                 is_independent=advice.independent,
             )
         if told.recorded_within_hours is not None:
-            hours = timedelta(hours=self.number(told.recorded_within_hours))
+            hours = self.hours_long(told.recorded_within_hours)
             return around.recorded(within=hours)
         if told.consented is not None:
             form = told.consented.form
