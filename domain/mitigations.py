@@ -57,6 +57,7 @@ def clinical(act: Act, figure: float) -> Step | None:
         because="By what is told, it was part of the treatment or kept somebody safe.",
         facts=shown,
         after=float(value),
+        lightens=True,
     )
 
 

@@ -47,6 +47,7 @@ def multiplied(
         because=because,
         facts=tuple(facts),
         after=figure * factor,
+        lightens=factor < 1,
     )
 
 

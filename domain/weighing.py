@@ -29,7 +29,8 @@ class Step:
     """One circumstance that changed the figure, and which facts showed it.
 
     `effect` is for people (`× 1.25`, `+ 20`, `at least 60`); `after` is the figure
-    once this step was taken.
+    once this step was taken, and for the last one cut to the scale; so whether the step
+    itself makes the act lighter stands in `lightens`.
     """
 
     modifier: Modifier
@@ -37,6 +38,7 @@ class Step:
     because: str
     facts: tuple[FactId, ...]
     after: float
+    lightens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -198,11 +198,9 @@ def _speaks_for(
     yield from (record.fact_id for record in seen.case.records_of(anchor))
     for each in raised:
         yield from each.lightened_by
-    before = float(seen.raw(anchor))
-    for step in seen.weighed(anchor).steps if before else ():
-        if step.after < before:
+    for step in seen.weighed(anchor).steps if seen.raw(anchor) else ():
+        if step.lightens:
             yield from (id_ for id_ in step.facts if id_ != anchor.fact_id)
-        before = step.after
 
 
 def _each_once(ids: Iterable[FactId]) -> tuple[FactId, ...]:

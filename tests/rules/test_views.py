@@ -241,6 +241,19 @@ class TestAttention:
 
         assert set(found.speaks_for) == {kept.fact_id, sought.fact_id}
 
+    def test_what_makes_an_act_heavier_is_never_shown_as_care(self) -> None:
+        """Not even where the scale ends below what the act came to without it."""
+        loan = fact(
+            "FinancialTransactionMade", kind="loan_to_client", known_before=True
+        )
+        vulnerable = started(-100, client_vulnerability=["minor", "suicidality"])
+        hidden = fact("SecrecyRequested", 1)
+
+        found = the("R19", asked(vulnerable, loan, hidden))
+
+        assert found.severity == 100
+        assert found.speaks_for == ()
+
     def test_the_risk_fades_and_is_cut(self) -> None:
         found = asked(fact("SecrecyRequested"), fact("SecrecyRequested"), as_of=90)
 
