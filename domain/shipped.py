@@ -15,4 +15,8 @@ _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def values_shipped(text: str) -> Any:
     """What a text says. Raises YAMLError."""
-    return yaml.load(text, Loader=_READER)  # noqa: S506 - either is a safe one.
+    reader = _READER(text)
+    try:
+        return reader.get_single_data()
+    finally:
+        reader.dispose()

@@ -44,6 +44,7 @@ class WrittenSelector(Strict):
     clinical: bool | None = None
     exempt: bool | None = None
     in_therapy: bool | None = None
+    silent_on: Words | None = None
 
 
 class WrittenNear(Strict):

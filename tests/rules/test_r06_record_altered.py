@@ -42,6 +42,14 @@ def complaint() -> CaseFact:
         None,
     ),
     Row(
+        "unmarked, whatever a lawyer said",
+        (
+            complaint(),
+            fact("RecordAmended", 2, reason="legal_advice", marked_as_late=False),
+        ),
+        65,
+    ),
+    Row(
         "before the complaint",
         (
             fact("RecordAmended", -2, reason="factual_correction", marked_as_late=True),

@@ -46,6 +46,11 @@ def touch(on: float = 0, **values: Any) -> CaseFact:
     Row("a child seeks comfort", (HURT, touch(kind="play_or_child_comfort")), None),
     Row("a medical emergency", (HURT, touch(context="safety", consent="none")), None),
     Row(
+        "for safety, and unwelcome",
+        (HURT, touch(context="safety", client_response="uncomfortable")),
+        45,
+    ),
+    Row(
         "written consent where the code asks for it",
         (touch(kind="body_therapy_technique", consent="written"),),
         None,

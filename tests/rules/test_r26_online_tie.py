@@ -26,6 +26,15 @@ def online(action: str, **values: Any) -> CaseFact:
         None,
     ),
     Row(
+        "a professional page is no place to collect a debt",
+        (
+            online(
+                "request_accepted", personal_account=False, purpose="debt_collection"
+            ),
+        ),
+        75,
+    ),
+    Row(
         "a policy in the consent",
         (
             fact("InformedConsentObtained", -50, scope=["social_media_policy"]),

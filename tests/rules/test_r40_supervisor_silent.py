@@ -43,6 +43,11 @@ def issue(by: str = "supervisee") -> CaseFact:
     Row("there is still time", (flag(30),), PENDING, as_of=20),
     Row("an issue without an answer", (issue(),), 50),
     Row("a deputy answered", (issue(), fact("SupervisorDirectiveIssued", 9)), ANSWERED),
+    Row(
+        "looking at how the client does is no answer",
+        (issue(), fact("ProgressReviewed", 3)),
+        50,
+    ),
     Row("raised by the supervisor", (issue("supervisor"),), None),
 )
 def test_supervisor_silent(row: Row) -> None:

@@ -10,8 +10,16 @@ from tests.rules.asking import Row, check, fact, rows
 ACT = fact("OutOfOfficeMeetingHeld", purpose="social")
 
 
+OTHER = "case formulation"
+
+
 def held(on: float, *topics: str, **values: Any) -> CaseFact:
-    return fact("SupervisionSessionHeld", on, topics=topics, **values)
+    told = topics or (OTHER,)
+    return fact("SupervisionSessionHeld", on, topics=told, **values)
+
+
+def silent(on: float) -> CaseFact:
+    return fact("SupervisionSessionHeld", on, topics=())
 
 
 def brought(topic: str, **values: Any) -> CaseFact:
@@ -26,6 +34,9 @@ def brought(topic: str, **values: Any) -> CaseFact:
 
 @rows(
     Row("twice, and not brought", (ACT, held(10), held(20)), 50),
+    Row("twice, and topics were not written down", (ACT, silent(10), silent(20)), 25),
+    Row("one of them says what it was about", (ACT, held(10), silent(20)), 25),
+    Row("topics missing before it", (ACT, silent(-10), held(10), held(20)), 50),
     Row("once only", (ACT, held(10)), None),
     Row("brought", (ACT, held(10), held(20, "OutOfOfficeMeetingHeld")), None),
     Row(
@@ -72,7 +83,7 @@ def brought(topic: str, **values: Any) -> CaseFact:
     ),
     Row("brought by its category", (ACT, held(10), held(20, "meeting")), None),
     Row(
-        "a second role with the supervisee, who has nothing to bring",
+        "a second role with the supervisee, which nobody brought",
         (
             fact(
                 "SecondaryRelationshipEntered",
@@ -82,7 +93,7 @@ def brought(topic: str, **values: Any) -> CaseFact:
             held(10),
             held(20),
         ),
-        25,
+        50,
     ),
 )
 def test_not_brought_to_supervision(row: Row) -> None:

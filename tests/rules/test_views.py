@@ -251,7 +251,7 @@ class TestAttention:
 
         found = the("R19", asked(vulnerable, loan, hidden))
 
-        assert found.severity == 100
+        assert found.severity > 90
         assert found.speaks_for == ()
 
     def test_the_risk_fades_and_is_cut(self) -> None:
