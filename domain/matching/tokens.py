@@ -13,6 +13,8 @@ from domain.matching.name_words import sound_of
 from domain.matching.preparing import Prepared, PreparedAddress, PreparedName
 
 BEGINNING = 3
+RARE_BEGINNING = 4
+"""So many letters of a rare name stand alone beside a place."""
 
 
 def tokens(prepared: Prepared) -> tuple[str, ...]:
@@ -32,7 +34,12 @@ def tokens(prepared: Prepared) -> tuple[str, ...]:
 
 def _of_name(name: PreparedName) -> list[str]:
     words = sorted({*name.given[:2], *name.surname[:2]})
-    found = [f"n:{word}" for word in words if len(word) > 1 and not is_common(word)]
+    found = [
+        # Two letters in the wrong order are the commonest slip.
+        "n:" + "".join(sorted(word))
+        for word in words
+        if len(word) > 1 and not is_common(word)
+    ]
     found += [
         f"p:{one}:{other}"
         for one, other in combinations(sorted(word[:BEGINNING] for word in words), 2)
@@ -52,20 +59,30 @@ def _of_name_and_birth(name: PreparedName, born: str) -> list[str]:
 
 
 def _of_name_and_place(name: PreparedName, address: PreparedAddress) -> list[str]:
+    """Never one common beginning and a place: in a town it is as common as the name."""
+    words = (*name.given[:1], *name.surname[:1])
+    beginnings: set[str] = set()
+    for word, other in zip(words, reversed(words), strict=True):
+        if not is_common(word):
+            beginnings.add(word[:RARE_BEGINNING])
+        elif len(words) > 1:
+            beginnings.add(f"{word[:BEGINNING]}+{other[0]}")
     found: list[str] = []
-    for word in sorted({*name.given[:1], *name.surname[:1]}):
+    for beginning in sorted(beginnings):
         if address.postcode:
-            found.append(f"z:{word[:BEGINNING]}:{address.postcode}")
+            found.append(f"z:{beginning}:{address.postcode}")
         if address.suburb:
-            found.append(f"u:{word[:BEGINNING]}:{address.suburb[:6]}")
+            found.append(f"u:{beginning}:{address.suburb[:6]}")
     return found
 
 
 def _of_address(address: PreparedAddress) -> list[str]:
+    lines = sorted(part for part in (address.street, address.building) if part)
+    found = ["l:" + ":".join(line[:4] for line in lines)] if len(lines) > 1 else []
     if not address.street:
-        return []
+        return found
     beginning = address.street[:4]
-    found: list[str] = []
+    found.append(f"r:{address.street}")
     if address.number:
         found.append(f"s:{address.number}:{beginning}")
     if address.postcode:

@@ -70,6 +70,7 @@ def rows(asked: Asked) -> Iterator[Row]:
     for persons in (10_000, 100_000):
         asked.say(f"stealing the tokens of {persons:,} persons")
         yield _of_theft(asked.seed, persons)
+    yield _of_theft(asked.seed, 10_000, in_one_town=True)
     for persons in asked.sizes:
         yield from _of_checks(asked, persons)
 
@@ -227,11 +228,12 @@ def _of_variants() -> Iterator[Row]:
     )
 
 
-def _of_theft(seed: int, persons: int) -> Row:
-    found = stolen(seed=seed, persons=persons)
-    told = stolen(seed=seed, persons=persons, told_kinds=True)
+def _of_theft(seed: int, persons: int, *, in_one_town: bool = False) -> Row:
+    found = stolen(seed=seed, persons=persons, in_one_town=in_one_town)
+    told = stolen(seed=seed, persons=persons, told_kinds=True, in_one_town=in_one_town)
+    of = f"{persons:,} of one town" if in_one_town else f"{persons:,}"
     return Row(
-        measured=f"stolen tokens of {persons:,}: persons with a name part recovered",
+        measured=f"stolen tokens of {of}: persons with a name part recovered",
         target=f"at most {RECOVERED}",
         ours=(
             f"{found.recovered:.4f} (told the kind of each token {told.recovered:.4f}; "

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from sqlite3 import connect
@@ -29,7 +30,9 @@ from api.settings import Settings
 from domain.described import recorded
 from domain.keys import KeyStore
 from projections import persons_found
-from projections.persons import COUNTS, TABLE, TOKENS
+from projections.persons import COUNTS, NAME, TABLE, TOKENS
+from projections.persons_ids import SealedIds
+from projections.persons_numbered import Numbers
 from projections.persons_sealed import keyed, sealed, tokens_of, told_of
 from tests.persons_data.asking import SAME
 from tests.persons_data.people import households
@@ -143,33 +146,37 @@ def _fill_rows(directory: Path, seed: int, persons: int) -> None:
 
 
 Numbered: TypeAlias = Sequence[tuple[int, tuple[Record, UUID]]]
-"""Rows with the number and the identifier of each."""
+"""Rows with the place in the log and the identifier of each."""
 
 
 def _write(
     connection: Connection, keys: KeyStore, generation: int, batch: Numbered
 ) -> None:
     ciphers = keys.readers(id_ for _, (_, id_) in batch)
+    numbers, ids = Numbers(keys), SealedIds(keys, table=NAME)
     of_persons: list[dict[str, Any]] = []
     of_tokens: list[dict[str, Any]] = []
-    for number, (record, id_) in batch:
+    for place, (record, id_) in batch:
+        number = numbers.of(place)
         named = recorded(details(record), source=SOURCE, record_id=record["record_id"])
-        told = told_of(named)
+        told = told_of(named, version=1)
         of_persons.append(
             {
                 "generation": generation,
                 "number": number,
-                "person_id": id_,
-                "version": 1,
+                "sealed_id": ids.sealed(id_),
                 "told": sealed(ciphers[id_], told, number=number),
             }
         )
         of_tokens += [
             {"generation": generation, "token": token, "number": number}
-            for token in sorted({keyed(keys, plain) for plain in tokens_of(told)})
+            for token in keyed(keys, tokens_of(told))
         ]
-    connection.execute(insert(TABLE), of_persons)
-    connection.execute(insert(TOKENS), of_tokens)
+    # In the order in which the projection writes them.
+    connection.execute(insert(TABLE), sorted(of_persons, key=itemgetter("number")))
+    connection.execute(
+        insert(TOKENS), sorted(of_tokens, key=itemgetter("token", "number"))
+    )
 
 
 def _ask(directory: Path, seed: int) -> tuple[list[float], list[float], float]:

@@ -71,6 +71,11 @@ class TestTenThousandPersons:
     def test_stolen_tokens_give_next_to_nobody_away(self) -> None:
         assert stolen(seed=SEED, persons=5_000).recovered <= RECOVERED
 
+    def test_nor_do_those_of_a_practice_in_one_town(self) -> None:
+        found = stolen(seed=SEED, persons=5_000, in_one_town=True)
+
+        assert found.recovered <= RECOVERED
+
 
 def test_the_tolerance_is_printed() -> None:
     page = Path(__file__).parents[2] / "docs" / "reference" / "matching.md"

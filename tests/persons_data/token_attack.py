@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+import msgspec
+
 from domain.matching.preparing import prepared
 from domain.matching.tokens import tokens
 from tests.persons_data.people import Person, households
@@ -41,11 +43,20 @@ class Stolen:
     by_luck: float
 
 
-def stolen(*, seed: int, persons: int, told_kinds: bool = False) -> Stolen:
-    """Thefts of the same table under several keys: which one it is, is chance."""
+def stolen(
+    *, seed: int, persons: int, told_kinds: bool = False, in_one_town: bool = False
+) -> Stolen:
+    """Thefts of the same table under several keys: which one it is, is chance.
+
+    Where all are of one town a place tells nobody apart, and what stands beside it is
+    as common as it is alone.
+    """
     people = persons_of(seed, persons)
-    plain = [_tokens(person) for person in people]
-    known = [_tokens(person) for person in persons_of(seed + KNOWN_SEED, persons)]
+    plain = [_tokens(each, in_one_town=in_one_town) for each in people]
+    known = [
+        _tokens(each, in_one_town=in_one_town)
+        for each in persons_of(seed + KNOWN_SEED, persons)
+    ]
     surnames = Counter(person.surname for person in people)
     keys = [secrets.token_bytes(32) for _ in range(KEYS)]
     return Stolen(
@@ -94,8 +105,15 @@ def persons_of(seed: int, count: int) -> list[Person]:
     raise AssertionError("households have no end")
 
 
-def _tokens(person: Person) -> tuple[str, ...]:
-    return tokens(prepared(details(whole(person))))
+def _tokens(person: Person, *, in_one_town: bool) -> tuple[str, ...]:
+    found = prepared(details(whole(person)))
+    if not in_one_town:
+        return tokens(found)
+    addresses = [
+        msgspec.structs.replace(each, suburb="riverton", postcode="3000")
+        for each in found.addresses
+    ]
+    return tokens(msgspec.structs.replace(found, addresses=tuple(addresses)))
 
 
 def _kind(token: str) -> str:
