@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from api.common_parties import common_of
 from api.former_clients import course_over, former_of
 from api.house import House
 from api.relations import practitioner_of
@@ -32,7 +33,6 @@ from domain.dual.sight import (
     own,
     reached,
     reviewing,
-    seen_path,
 )
 from domain.dual.steps import Path, Step
 from domain.dual.telling import TiesMemory, remember_ties
@@ -96,10 +96,9 @@ def ties_of(
 ) -> Circle:
     """Everybody within so many ties of somebody, as far as they may be seen."""
     with house.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(house.keys))
-        found, numbers = read.rings(person_id, depth=min(depth, DEEPEST))
+        read = TiesRead(connection, Sealer(house.keys), sight=sight)
+        steps, numbers = read.rings(person_id, depth=min(depth, DEEPEST))
         cut = read.people(numbers)
-    steps = [step for step in found if sight.sees(step)]
     far = reached(person_id, steps)
     return Circle(
         person_id=person_id,
@@ -134,7 +133,8 @@ def consider(
     binding, unknown = on_file().binding(practitioner_of(house, therapist).codes)
     paths, cut, is_more = _paths(house, person, therapist, sight)
     theirs = _cases_together(paths)
-    former = former_of(house, theirs, day=day)
+    is_role = role is not Taking.MENTIONED
+    former = former_of(house, theirs, day=day) if is_role else None
     work = course_over(house, theirs)
     asked = [path for path in paths if not is_the_role(path, role)]
     return Considered(
@@ -142,7 +142,14 @@ def consider(
         person_id=person,
         role=role,
         on=day,
-        asked=asked_of(asked, codes=on_file(), binding=binding, day=day),
+        asked=asked_of(
+            asked,
+            codes=on_file(),
+            binding=binding,
+            day=day,
+            role=role,
+            common=frozenset() if sight.is_own else common_of(house),
+        ),
         former=() if former is None else (former,),
         levels=_levels(role, work, current=current, contemplated=contemplated),
         guarded=_guarded(house, person, therapist),
@@ -170,11 +177,10 @@ def _paths(
     if person == therapist:
         return [], (), False
     with house.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(house.keys))
+        read = TiesRead(connection, Sealer(house.keys), sight=sight)
         found, numbers, is_more = read.between(person, therapist)
         cut = read.people(numbers)
-    seen = [path for each in found if (path := seen_path(each, sight))]
-    return [_as_of_now(house, path) for path in seen], tuple(cut), is_more
+    return [_as_of_now(house, path) for path in found], tuple(cut), is_more
 
 
 def _as_of_now(house: House, path: Path) -> Path:

@@ -141,6 +141,7 @@ def _asked(each: Asked, names: Names) -> Document:
     return {
         "words": path_in_words(each.path, names),
         "ties_away": len(each.path),
+        "through_common_party": each.is_common,
         "limbs": [
             {"limb": limb.value, "title": MEANT[limb].title, "asks": MEANT[limb].asks}
             for limb in each.limbs

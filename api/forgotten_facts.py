@@ -144,7 +144,7 @@ def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces |
     own = {*erasure.streams_of(case_id), person_stream(client_id)}
     # With whom somebody is alike is said of them, and is no reason to keep them.
     with house.engine.connect() as connection:
-        others = likenesses.of_person(connection, client_id)
+        others = likenesses.of_person(connection, house.keys, client_id)
     own |= {pair_stream(client_id, other) for other in others}
     is_last = {case for case, _ in found.cases} == {case_id}
     return found if is_last and found.streams <= own else None

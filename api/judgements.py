@@ -97,7 +97,7 @@ def undo(
 def judged_with(house: House, person_id: PersonId) -> dict[PersonId, LikenessJudged]:
     """What counts between somebody and each other person, as it was judged last."""
     with house.engine.connect() as connection:
-        others = likenesses.of_person(connection, person_id)
+        others = likenesses.of_person(connection, house.keys, person_id)
     pairs = _pairs(house, [(person_id, other) for other in others])
     return {pair.other_id: pair.standing[0] for pair in pairs if pair.standing}
 
@@ -107,7 +107,7 @@ def judged(
 ) -> list[Pair]:
     """Pairs on which a judgement stands or stood, a page at a time."""
     with house.engine.connect() as connection:
-        found = likenesses.pairs(connection, after=after, limit=limit)
+        found = likenesses.pairs(connection, house.keys, after=after, limit=limit)
     return _pairs(house, found)
 
 

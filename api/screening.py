@@ -1,8 +1,8 @@
 """Looking a check up in the whole practice, and telling in time what came of it.
 
 Nobody's request does this: a thread does (`api.desk`), some minutes after a check was
-asked, at a moment that nobody can know. So the answer that an asker
-gets cannot tell by its words, its size or its time whether anything was found.
+asked, or within one where it is urgent, at a moment that nobody can know. So the answer
+that an asker gets cannot tell by its words, its size or its time whether anything was found.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from api.relations import practitioner_of
 from domain import checking
 from domain.access_rules import HELD
 from domain.checks import DESK, Check, DeskMemory, asker_stream
+from domain.dual.considering import THOUGHT_OF
 from domain.facts.bookkeeping import Standing
 from domain.facts.checks import Found, Hit
 from domain.facts.fact import Fact
@@ -30,7 +31,10 @@ from domain.refusals import CheckUnknown
 from domain.values import PersonId, Role
 
 SOONEST, LATEST = timedelta(minutes=1), timedelta(minutes=6)
-"""Between these a check is looked up; one that is urgent before that."""
+"""Between these a check is looked up."""
+URGENT_SOONEST, URGENT_LATEST = timedelta(seconds=5), timedelta(seconds=50)
+"""Between these where it is urgent."""
+A_STEP = timedelta(milliseconds=1)
 ERASED_SINCE = "erased since it was asked"
 MANY = 25
 """So many checks in a day are worth an alarm."""
@@ -69,14 +73,19 @@ def work(house: House) -> int:
 
 
 def moment(house: House, check: Check) -> datetime:
-    """When a check is looked up: some minutes later, and nobody can compute when."""
-    if check.asked.is_urgent:
-        return check.asked.recorded_at
-    if check.asked.is_open:
-        return check.asked.recorded_at + SOONEST  # Where its request did not live to.
+    """When a check is looked up: somewhat later, and nobody can compute when.
+
+    At a moment that is known, whoever asked could watch what else the program does
+    then, and how long that takes it.
+    """
+    asked = check.asked
+    if asked.is_open:
+        return asked.recorded_at + SOONEST  # Where its request did not live to.
+    soonest, latest = SOONEST, LATEST
+    if asked.is_urgent:
+        soonest, latest = URGENT_SOONEST, URGENT_LATEST
     drawn = house.ledger.private_id("screening", str(check.id)).int
-    span = int((LATEST - SOONEST).total_seconds())
-    return check.asked.recorded_at + SOONEST + timedelta(seconds=drawn % span)
+    return asked.recorded_at + soonest + drawn % ((latest - soonest) // A_STEP) * A_STEP
 
 
 def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
@@ -86,7 +95,12 @@ def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
     if details is None:
         gone = Hit(person_id=asked.about_id, found=Found.SAME, roles=(ERASED_SINCE,))
         return (gone,), 0
-    found = found_in_all(house, details, asked_by=asked.recorded_by)
+    found = found_in_all(
+        house,
+        details,
+        asked_by=asked.recorded_by,
+        role=THOUGHT_OF[asked.occasion],
+    )
     return found.hits, found.checked.compared
 
 

@@ -125,11 +125,11 @@ class KeyStore:
         """
         with self._lock:
             self.refresh()
-            wanted = [id_.bytes for id_ in person_ids]
+            wanted = {id_.bytes: id_ for id_ in person_ids}
             # Making one costs less than keeping many.
             return {
-                UUID(bytes=id_): AESSIV(_derive(secret, b"read model", length=64))
-                for id_, secret in self._secrets.some(Owner.SUBJECT, wanted)
+                wanted[id_]: AESSIV(_derive(secret, b"read model", length=64))
+                for id_, secret in self._secrets.some(Owner.SUBJECT, [*wanted])
             }
 
     def ledger(self, purpose: str) -> bytes:

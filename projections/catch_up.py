@@ -145,7 +145,7 @@ def _projection(name: str, ledger: Ledger, *, kept: Kept | None) -> Projection:
     made: dict[str, Callable[[], Projection]] = {
         "accesses": lambda: Accesses(keys),
         "caseload": lambda: Caseload(keys),
-        "likenesses": Likenesses,
+        "likenesses": lambda: Likenesses(keys),
         "persons": lambda: Persons(keys),
         "questions": lambda: Questions(kept),
         "relations": Relations,

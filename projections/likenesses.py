@@ -1,4 +1,7 @@
-"""Who was judged with whom. What was judged stands in the stream of the two."""
+"""Who was judged with whom. What was judged stands in the stream of the two.
+
+Who the two are stands sealed: a thief reads how many pairs there are, and of whom none.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from sqlalchemy import Connection, delete, insert, or_, select
 from domain.facts.erasures import PersonErased
 from domain.facts.fact import Fact
 from domain.facts.persons import LikenessJudged
+from domain.keys import KeyStore
 from domain.values import PersonId
+from projections.persons_ids import SealedIds
 from projections.schema import Progress, ReadModel
 
 NAME = "likenesses"
@@ -22,7 +27,8 @@ class Likenesses:
 
     name = NAME
 
-    def __init__(self) -> None:
+    def __init__(self, keys: KeyStore) -> None:
+        self._ids = SealedIds(keys, table=NAME)
         self._judged: set[tuple[UUID, UUID]] = set()
         self._erased: set[UUID] = set()
 
@@ -49,45 +55,58 @@ class Likenesses:
     def write(self, connection: Connection, generation: int) -> None:
         """Write what changed."""
         here = TABLE.c.generation == generation
-        for gone in sorted(self._erased):
-            either = or_(TABLE.c.person_id == gone, TABLE.c.other_id == gone)
+        for gone in sorted(map(self._ids.sealed, self._erased)):
+            either = or_(TABLE.c.sealed_id == gone, TABLE.c.sealed_other == gone)
             connection.execute(delete(TABLE).where(here, either))
-        for person, other in sorted(self._judged):
+        sealed = self._ids.sealed
+        for one, two in sorted((sealed(one), sealed(two)) for one, two in self._judged):
             connection.execute(
                 delete(TABLE).where(
-                    here, TABLE.c.person_id == person, TABLE.c.other_id == other
+                    here, TABLE.c.sealed_id == one, TABLE.c.sealed_other == two
                 )
             )
-            row = {"generation": generation, "person_id": person, "other_id": other}
+            row = {"generation": generation, "sealed_id": one, "sealed_other": two}
             connection.execute(insert(TABLE), [row])
         self._judged, self._erased = set(), set()
 
 
-def of_person(connection: Connection, person: PersonId) -> list[PersonId]:
+def of_person(
+    connection: Connection, keys: KeyStore, person: PersonId
+) -> list[PersonId]:
     """With whom somebody was ever judged."""
+    ids = SealedIds(keys, table=NAME)
     found = connection.scalars(
-        select(TABLE.c.other_id)
-        .where(TABLE.c.generation == _live(), TABLE.c.person_id == person)
-        .order_by(TABLE.c.other_id)
+        select(TABLE.c.sealed_other).where(
+            TABLE.c.generation == _live(), TABLE.c.sealed_id == ids.sealed(person)
+        )
     )
-    return [PersonId(other) for other in found]
+    return [PersonId(other) for other in sorted(map(ids.opened, found))]
 
 
 def pairs(
-    connection: Connection, *, after: tuple[UUID, UUID] | None, limit: int
+    connection: Connection,
+    keys: KeyStore,
+    *,
+    after: tuple[UUID, UUID] | None,
+    limit: int,
 ) -> list[tuple[PersonId, PersonId]]:
-    """Pairs that somebody has judged, each once, after one of them."""
-    wanted = select(TABLE.c.person_id, TABLE.c.other_id).where(
-        TABLE.c.generation == _live(), TABLE.c.person_id < TABLE.c.other_id
+    """Pairs that somebody has judged, each once, after one of them.
+
+    In an order that stays the same and tells nothing.
+    """
+    ids = SealedIds(keys, table=NAME)
+    wanted = select(TABLE.c.sealed_id, TABLE.c.sealed_other).where(
+        TABLE.c.generation == _live(), TABLE.c.sealed_id < TABLE.c.sealed_other
     )
     if after is not None:
-        person, other = after
-        later = TABLE.c.other_id > other
+        one, two = sorted(map(ids.sealed, after))
+        later = TABLE.c.sealed_other > two
         wanted = wanted.where(
-            or_(TABLE.c.person_id > person, (TABLE.c.person_id == person) & later)
+            or_(TABLE.c.sealed_id > one, (TABLE.c.sealed_id == one) & later)
         )
-    ordered = wanted.order_by(TABLE.c.person_id, TABLE.c.other_id).limit(limit)
-    return [(PersonId(one), PersonId(two)) for one, two in connection.execute(ordered)]
+    ordered = wanted.order_by(TABLE.c.sealed_id, TABLE.c.sealed_other).limit(limit)
+    found = (sorted(map(ids.opened, row)) for row in connection.execute(ordered))
+    return [(PersonId(one), PersonId(two)) for one, two in found]
 
 
 def _live() -> object:

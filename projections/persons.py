@@ -1,7 +1,7 @@
 """Everybody who is known, and the tokens by which a description finds them.
 
-A person is numbered by the place in the log of the first fact about them, so that a
-rebuild gives the same numbers, whoever was erased since.
+A person's number is made with a secret of the place in the log of the first fact about
+them, so that a rebuild gives the same numbers, whoever was erased since.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from domain.persons import DETAILS
 from domain.persons import NAME as CALLED
 from domain.sealing import Erased, unseal
 from domain.values import FactId
+from projections.persons_ids import SealedIds
+from projections.persons_numbered import Numbers
 from projections.persons_sealed import (
     RowsOutdated,
     Told,
@@ -54,10 +56,9 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Now:
-    """What is known of a person now, by which version of their stream."""
+    """What is known of a person now, and their number."""
 
     number: int
-    version: int
     told: Told
 
 
@@ -72,6 +73,8 @@ class Persons:
 
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
+        self._ids = SealedIds(keys, table=NAME)
+        self._numbers = Numbers(keys)
         self._before: dict[UUID, Before] = {}
         self._last: dict[UUID, tuple[int, Telling]] = {}
         self._erased: set[UUID] = set()
@@ -80,25 +83,27 @@ class Persons:
         self, connection: Connection, generation: int, facts: Sequence[Fact]
     ) -> None:
         """Bring the rows of the persons that `facts` touch to hand."""
-        wanted = sorted({id_ for fact in facts if (id_ := _person_of(fact))})
-        for start in range(0, len(wanted), MOST_AT_ONCE):
-            some = wanted[start : start + MOST_AT_ONCE]
+        found = {id_ for fact in facts if (id_ := _person_of(fact))}
+        wanted = {self._ids.sealed(id_): id_ for id_ in found}
+        places = sorted(wanted)
+        for start in range(0, len(places), MOST_AT_ONCE):
+            some = places[start : start + MOST_AT_ONCE]
             rows = connection.execute(
                 select(TABLE).where(
-                    TABLE.c.generation == generation, TABLE.c.person_id.in_(some)
+                    TABLE.c.generation == generation, TABLE.c.sealed_id.in_(some)
                 )
             )
             for row in rows:
                 before = Before(number=row.number, told=row.told)
-                self._before[row.person_id] = before
+                self._before[wanted[row.sealed_id]] = before
 
     def add(self, position: int, fact: Fact) -> None:
         """Add one fact."""
         match fact:
             case PersonRegistered() | PersonDescribed():
                 person: UUID = fact.name.subject_id
-                number, _ = self._last.get(person, (position, fact))
-                self._last[person] = (number, fact)
+                place, _ = self._last.get(person, (position, fact))
+                self._last[person] = (place, fact)
             case PersonErased():
                 self._last.pop(fact.person_id, None)
                 self._erased.add(fact.person_id)
@@ -122,18 +127,13 @@ class Persons:
 
     def _opened(self, persons: Collection[UUID]) -> Iterator[tuple[UUID, Now]]:
         """What was told of each person last; earlier facts are not even opened."""
-        for person, (number, fact) in self._last.items():
+        for person, (place, fact) in self._last.items():
             details = _details(self._keys, fact) if person in persons else None
             if details is not None:
                 before = self._before.get(person)
-                yield (
-                    person,
-                    Now(
-                        number=number if before is None else before.number,
-                        version=fact.originator_version,
-                        told=told_of(details),
-                    ),
-                )
+                number = before.number if before else self._numbers.of(place)
+                told = told_of(details, version=fact.originator_version)
+                yield person, Now(number=number, told=told)
 
     def _write_tokens(
         self,
@@ -178,7 +178,7 @@ class Persons:
             return set()
 
     def _tokens(self, told: Told) -> set[int]:
-        return {keyed(self._keys, plain) for plain in tokens_of(told)}
+        return set(keyed(self._keys, tokens_of(told)))
 
     def _write_rows(
         self,
@@ -191,15 +191,12 @@ class Persons:
             {
                 "generation": generation,
                 "number": one.number,
-                "person_id": id_,
-                "version": one.version,
+                "sealed_id": self._ids.sealed(id_),
                 "told": sealed(ciphers[id_], one.told, number=one.number),
             }
             for id_, one in sorted(now.items(), key=lambda each: each[1].number)
         ]
-        there = [
-            {"of": row["number"]} for row in rows if row["person_id"] in self._before
-        ]
+        there = [{"of": one.number} for id_, one in now.items() if id_ in self._before]
         if there:
             connection.execute(
                 delete(TABLE).where(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, select, text
@@ -17,22 +17,31 @@ from sqlalchemy import Connection, TextClause, select, text
 from domain.keys import KeyStore
 from domain.values import PersonId
 from projections.persons import COUNTS, NAME, TABLE
+from projections.persons_ids import SealedIds
 from projections.persons_sealed import Told, keyed, of_record, opened
 from projections.schema import Progress
 
+MOST_AT_ONCE = 100
+"""How many persons one question names: as many as a check looks at."""
 MOST_OF_A_TOKEN = 500
 """How many persons one token names at most: who shares it with so many others is found
 by something else."""
+_Row: TypeAlias = Any
+"""A number, and what stands there: who it is and what is known of them, both sealed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """A person as matching knows them, and the version of their stream it is from."""
+    """A person as matching knows them."""
 
     person_id: PersonId
     number: int
-    version: int
     told: Told
+
+    @property
+    def version(self) -> int:
+        """The version of their stream when they were last described."""
+        return self.told.version
 
     @property
     def record_id(self) -> str | None:
@@ -71,7 +80,7 @@ def by_tokens(
     So is one that names too many, where another names anybody: it says little, and
     whom it does not name is not told from whom it does.
     """
-    plain = {keyed(keys, token): token for token in tokens}
+    plain = keyed(keys, tokens)
     if not plain:
         return {}
     kept = list(plain)
@@ -113,14 +122,23 @@ def numbered(
     connection: Connection, keys: KeyStore, numbers: Collection[int], *, among: Live
 ) -> list[Known]:
     """Some persons, opened. Whoever was erased a moment ago is not among them."""
-    if not numbers:
-        return []
-    rows = connection.execute(
-        select(TABLE).where(
-            TABLE.c.generation == among.generation, TABLE.c.number.in_(numbers)
-        )
-    )
-    return _opened(keys, rows.all())
+    wanted = sorted(numbers)
+    rows: list[_Row] = []
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        some = wanted[start : start + MOST_AT_ONCE]
+        some += some[-1:] * (MOST_AT_ONCE - len(some))
+        asked = dict(zip(_PLACES, some, strict=True))
+        found = connection.execute(_MANY, {"generation": among.generation, **asked})
+        rows += found.all()
+    return _opened(keys, rows)
+
+
+_PLACES = tuple(f"n{nth}" for nth in range(MOST_AT_ONCE))
+# Always the same words, so that nobody has to put them together for each check.
+_MANY = text(
+    "SELECT number, sealed_id, told FROM persons "  # noqa: S608 - our own words alone.
+    f"WHERE generation = :generation AND number IN (:{', :'.join(_PLACES)})"
+)
 
 
 def identified(
@@ -129,10 +147,11 @@ def identified(
     """Some persons by their identifiers, opened; whoever is unknown is left out."""
     if not persons:
         return []
+    ids = SealedIds(keys, table=NAME)
     rows = connection.execute(
-        select(TABLE).where(
+        _WHOLE.where(
             TABLE.c.generation == live(connection).generation,
-            TABLE.c.person_id.in_(persons),
+            TABLE.c.sealed_id.in_(map(ids.sealed, persons)),
         )
     )
     return _opened(keys, rows.all())
@@ -155,10 +174,9 @@ def with_record(
 def some(
     connection: Connection, keys: KeyStore, *, after: int, limit: int
 ) -> list[Known]:
-    """Persons in the order in which they became known, after a number."""
+    """Persons in the order of their numbers, which tells nothing, after a number."""
     rows = connection.execute(
-        select(TABLE)
-        .where(
+        _WHOLE.where(
             TABLE.c.generation == live(connection).generation, TABLE.c.number > after
         )
         .order_by(TABLE.c.number)
@@ -167,15 +185,19 @@ def some(
     return _opened(keys, rows.all())
 
 
-def _opened(keys: KeyStore, rows: Sequence[Any]) -> list[Known]:
-    ciphers = keys.readers(row.person_id for row in rows)
+_WHOLE = select(TABLE.c.number, TABLE.c.sealed_id, TABLE.c.told)
+
+
+def _opened(keys: KeyStore, rows: Sequence[_Row]) -> list[Known]:
+    ids = SealedIds(keys, table=NAME)
+    people = [ids.opened(sealed_id) for _, sealed_id, _ in rows]
+    ciphers = keys.readers(people)
     return [
         Known(
-            person_id=PersonId(row.person_id),
-            number=row.number,
-            version=row.version,
-            told=opened(ciphers[row.person_id], row.told, number=row.number),
+            person_id=PersonId(person),
+            number=number,
+            told=opened(cipher, told, number=number),
         )
-        for row in rows
-        if row.person_id in ciphers
+        for person, (number, _, told) in zip(people, rows, strict=True)
+        if (cipher := ciphers.get(person)) is not None
     ]

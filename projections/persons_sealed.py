@@ -6,7 +6,7 @@ Destroying that key leaves bytes that open with nothing, in every copy of the fi
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -20,6 +20,7 @@ from domain.matching.tokens import tokens
 PURPOSE = "person tokens"
 TOKEN_BYTES = 4
 LENGTH_BYTES = 2
+VERSION_BYTES = 4
 PADDED_TO = 32
 ABOUT = b"persons"
 
@@ -36,15 +37,23 @@ class RowsOutdated(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What matching made of a person, and each source's own number for them."""
+    """What matching made of a person, and each source's own number for them.
 
+    `version` is that of their stream when they were last described.
+    """
+
+    version: int
     prepared: Prepared
     records: tuple[tuple[str, str], ...] = ()
 
 
-def told_of(details: Details) -> Told:
-    """What is kept of a description."""
-    return Told(prepared=prepared(matchable(details)), records=tuple(records(details)))
+def told_of(details: Details, *, version: int) -> Told:
+    """What is kept of a description, by the version of the stream that told it."""
+    return Told(
+        version=version,
+        prepared=prepared(matchable(details)),
+        records=tuple(records(details)),
+    )
 
 
 def tokens_of(told: Told) -> set[str]:
@@ -57,28 +66,36 @@ def of_record(record_id: str) -> str:
     return f"record\0{record_id}"
 
 
-def keyed(keys: KeyStore, plain: str) -> int:
-    """A token as it is kept: four bytes that tell nothing without the key."""
-    digest = hmac.digest(keys.ledger(PURPOSE), plain.encode(), "sha256")
-    return int.from_bytes(digest[:TOKEN_BYTES], signed=True)
+def keyed(keys: KeyStore, plain: Iterable[str]) -> dict[int, str]:
+    """Tokens as they are kept: four bytes each that tell nothing without the key."""
+    secret = keys.ledger(PURPOSE)
+    return {
+        int.from_bytes(
+            hmac.digest(secret, each.encode(), "sha256")[:TOKEN_BYTES], signed=True
+        ): each
+        for each in plain
+    }
 
 
 def sealed(cipher: AESSIV, told: Told, *, number: int) -> bytes:
     """Sealed so that the same person always gives the same bytes."""
-    plain = _joined([packed(told.prepared), *_parts(told.records)])
+    version = told.version.to_bytes(VERSION_BYTES)
+    plain = _joined([packed(told.prepared), version, *_parts(told.records)])
     return cipher.encrypt(plain + bytes(-len(plain) % PADDED_TO), _place(number))
 
 
 def opened(cipher: AESSIV, told: bytes, *, number: int) -> Told:
     """What `sealed` was given. Raises RowsOutdated."""
-    first, *rest = _split(cipher.decrypt(told, _place(number)))
+    first, version, *rest = _split(cipher.decrypt(told, _place(number)))
     try:
         known = unpacked(first)
     except ValueError:
         raise RowsOutdated from None
     texts = [part.decode() for part in rest]
     return Told(
-        prepared=known, records=tuple(zip(texts[::2], texts[1::2], strict=True))
+        version=int.from_bytes(version),
+        prepared=known,
+        records=tuple(zip(texts[::2], texts[1::2], strict=True)),
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select, true, update
 
 from domain.facts.bookkeeping import CaseOpened, PractitionerRegistered
-from domain.facts.conflicts import ConflictNamed
+from domain.facts.conflicts import ConflictNamed, ConflictTakenBack
 from domain.facts.erasures import RetentionEnded
 from domain.facts.fact import CaseFact, Fact
 from domain.facts.replies import FlagReplied
@@ -64,7 +64,7 @@ class Questions:
                 self._touched.add(fact.case_id)
                 if self._kept is not None:
                     self._kept.add(fact)
-            case ConflictNamed():
+            case ConflictNamed() | ConflictTakenBack():
                 self._touched.add(fact.case_id)
             case PractitionerRegistered():
                 self._practising.add(fact.person_id)

@@ -90,21 +90,23 @@ class RelationRow(ReadModel):
 
 
 class PersonRow(ReadModel):
-    """Somebody, by the place in the log of the first fact about them.
+    """Somebody, by a number that tells nothing of when they became known.
 
-    `version` is that of their stream when they were last described; `told` is what
-    matching made of it, sealed under their own key.
+    Who it is stands sealed, as in no other table; `told` is what matching made of what
+    is known of them, sealed under their own key. Rows lie in the order of the numbers.
     """
 
     __tablename__ = "persons"
-    __table_args__ = (Index("persons_by_id", "generation", "person_id"),)
+    __table_args__ = (
+        Index("persons_by_id", "generation", "sealed_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(
         BigInteger, primary_key=True, autoincrement=False
     )
-    person_id: Mapped[UUID] = mapped_column(Uuid)
-    version: Mapped[int]
+    sealed_id: Mapped[bytes] = mapped_column(LargeBinary)
     told: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -131,14 +133,17 @@ class PersonCountRow(ReadModel):
 
 
 class LikenessRow(ReadModel):
-    """Somebody has judged how two persons are alike; a row from each to the other."""
+    """Somebody has judged how two persons are alike; a row from each to the other.
+
+    Who the two are stands sealed, as in no other table.
+    """
 
     __tablename__ = "likenesses"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    other_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    sealed_id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    sealed_other: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
 class TieRow(ReadModel):

@@ -1,33 +1,47 @@
 """Reading ties: those around some people, in one question to the database a ring.
 
 Of each person only so many are read, so that nobody with very many slows a check down.
+What may not be seen is passed over before any is counted: else a tie that is hidden
+would push out one that is seen, and so tell that it is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Connection, TextClause, select, text
 
 from domain.dual import walking
+from domain.dual.sight import Sight
 from domain.dual.steps import Hop, Path, Step
 from domain.dual.walking import Link
 from domain.values import PersonId
 from projections.schema import Progress
 from projections.ties import NAME
-from projections.ties_stored import Sealer
+from projections.ties_stored import Packed, Sealer
 
 WIDTHS = (1, 8, 32, 128)
 """How many people one question may name; what is left of a width stays empty."""
 
 
-class TiesRead:
-    """The live ties, read through one connection and opened with the ledger's secret."""
+MORE = 500
+"""So many more are read at least of somebody whose first ones may not be seen."""
+FIRST_THREAD, LAST_THREAD = -(2**63), 2**63 - 1
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+
+class TiesRead:
+    """The live ties that may be seen, opened with the ledger's secret.
+
+    Without `sight` it is all of them.
+    """
+
+    def __init__(
+        self, connection: Connection, sealer: Sealer, *, sight: Sight | None
+    ) -> None:
         self._connection = connection
         self._sealer = sealer
+        self._sight = sight
         live = select(Progress.generation).where(
             Progress.projection == NAME, Progress.is_live
         )
@@ -39,7 +53,7 @@ class TiesRead:
         """The ties of one person, and whether there are more than that."""
         number = self._sealer.number(person)
         links = self([number], most=most)[number]
-        steps = self._sealer.all_opened(link.told for link in links[:most])
+        steps = self._sealer.all_unpacked(link.told for link in links[:most])
         return steps, len(links) > most
 
     def between(
@@ -57,7 +71,7 @@ class TiesRead:
     ) -> tuple[list[Step], set[int]]:
         """Every tie within some steps of somebody; who was walked in part."""
         found = walking.rings(self._sealer.number(person), self, depth=depth)
-        steps = self._sealer.all_opened(link.told for link in found.links)
+        steps = self._sealer.all_unpacked(link.told for link in found.links)
         return steps, set(found.cut)
 
     def people(self, numbers: Iterable[int]) -> list[PersonId]:
@@ -65,7 +79,7 @@ class TiesRead:
         asked = sorted(numbers)
         found: list[PersonId] = []
         for number, links in self(asked, most=0).items():
-            for step in self._sealer.all_opened(link.told for link in links):
+            for step in self._sealer.all_unpacked(link.told for link in links):
                 ends = (step.first, step.other)
                 found += [id_ for id_ in ends if self._sealer.number(id_) == number]
         return found
@@ -75,27 +89,59 @@ class TiesRead:
     ) -> Mapping[int, Sequence[Link]]:
         """The ties around some people, at most `most` and one more of each."""
         found: dict[int, list[Link]] = {person: [] for person in people}
-        start = 0
-        while start < len(people):
-            left = len(people) - start
-            width = next((w for w in WIDTHS if w >= left), WIDTHS[-1])
-            some = people[start : start + width]
-            start += width
-            asked: dict[str, int | None] = {f"n{nth}": None for nth in range(width)}
-            asked |= {f"n{nth}": person for nth, person in enumerate(some)}
-            asked |= {"generation": self._generation, "most": most + 1}
-            for node, other, thread, told in self._connection.execute(
-                _question(width), asked
-            ):
-                link = Link(here=node, there=other, thread=thread, told=told)
+        since = dict.fromkeys(people, FIRST_THREAD)
+        at_once = most + 1
+        while since:
+            since = self._read_on(since, found, at_once=at_once)
+            since = {
+                person: thread
+                for person, thread in since.items()
+                if len(found[person]) <= most
+            }
+            at_once = max(at_once, MORE)
+        return {person: links[: most + 1] for person, links in found.items()}
+
+    def _read_on(
+        self, since: Mapping[int, int], found: dict[int, list[Link]], *, at_once: int
+    ) -> dict[int, int]:
+        """Add what may be seen of the next ties of each; where there may be more."""
+        counted: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for node, other, thread, told in self._rows(since, at_once=at_once):
+            counted[node] = counted.get(node, 0) + 1
+            last[node] = thread
+            plain = self._sealer.unsealed(told)
+            if self._sight is None or self._sight.sees(Packed(plain)):
+                link = Link(here=node, there=other, thread=thread, told=plain)
                 found[node].append(link)
-        return found
+        return {
+            node: last[node] + 1
+            for node, count in counted.items()
+            if count == at_once and last[node] < LAST_THREAD
+        }
+
+    def _rows(
+        self, since: Mapping[int, int], *, at_once: int
+    ) -> Iterator[tuple[int, int, int, bytes]]:
+        """The next rows of some people, each from a thread on."""
+        people = list(since)
+        while people:
+            width = next((w for w in WIDTHS if w >= len(people)), WIDTHS[-1])
+            some, people = people[:width], people[width:]
+            asked: dict[str, int | None] = {f"n{nth}": None for nth in range(width)}
+            asked |= dict.fromkeys((f"t{nth}" for nth in range(width)), FIRST_THREAD)
+            asked |= {f"n{nth}": person for nth, person in enumerate(some)}
+            asked |= {f"t{nth}": since[person] for nth, person in enumerate(some)}
+            asked |= {"generation": self._generation, "at_once": at_once}
+            for row in self._connection.execute(_question(width), asked):
+                node, other, thread, told = row
+                yield node, other, thread, told
 
     def _path(self, start: PersonId, links: tuple[tuple[Link, ...], ...]) -> Path:
         people = [start]
         hops: list[Hop] = []
         for hop in links:
-            steps = tuple(self._sealer.all_opened(link.told for link in hop))
+            steps = tuple(self._sealer.all_unpacked(link.told for link in hop))
             hops.append(steps)
             people.append(steps[0].beside(people[-1]))
         return Path(people=tuple(people), hops=tuple(hops))
@@ -106,8 +152,8 @@ def _question(width: int) -> TextClause:
     """One statement for so many people. Its words are all our own."""
     parts = (
         "SELECT * FROM (SELECT node, other, thread, told FROM ties "  # noqa: S608
-        f"WHERE generation = :generation AND node = :n{nth} "
-        f"ORDER BY thread LIMIT :most) AS t{nth}"
+        f"WHERE generation = :generation AND node = :n{nth} AND thread >= :t{nth} "
+        f"ORDER BY thread LIMIT :at_once) AS t{nth}"
         for nth in range(width)
     )
     return text(" UNION ALL ".join(parts))

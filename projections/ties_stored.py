@@ -45,12 +45,44 @@ _EVIDENCE = {
     EvidenceLevel.SYSTEM: b"y",
 }
 _NOBODY = NOBODY.bytes
+_KIND, _FIRST, _OTHER = slice(16, 32), slice(32, 48), slice(48, 64)
+_TOLD_BY, _HELD_BY = slice(64, 80), slice(80, 96)
 MOST_IDS = 20_000
 _KIND_OF: dict[bytes, Kind] = {
     kind.value.encode().ljust(16, b"\0"): kind for kind in (*TieKind, *RoleKind)
 }
 _STANDING_OF = {short: standing for standing, short in _STANDING.items()}
 _EVIDENCE_OF = {short: level for level, short in _EVIDENCE.items()}
+
+
+class Packed:
+    """What says whose a packed tie is to see; what nobody asks for is not unpacked."""
+
+    __slots__ = ("_plain",)
+
+    def __init__(self, plain: bytes) -> None:
+        self._plain = plain
+
+    @property
+    def kind(self) -> Kind:
+        return _KIND_OF[self._plain[_KIND]]
+
+    @property
+    def first(self) -> PersonId:
+        return PersonId(UUID(bytes=self._plain[_FIRST]))
+
+    @property
+    def other(self) -> PersonId:
+        return PersonId(UUID(bytes=self._plain[_OTHER]))
+
+    @property
+    def told_by(self) -> PersonId:
+        return PersonId(UUID(bytes=self._plain[_TOLD_BY]))
+
+    @property
+    def held_by(self) -> PersonId | None:
+        held_by = self._plain[_HELD_BY]
+        return None if held_by == _NOBODY else PersonId(UUID(bytes=held_by))
 
 
 class Sealer:
@@ -76,11 +108,15 @@ class Sealer:
 
     def opened(self, told: bytes) -> Step:
         """The tie of a row."""
-        return _unpacked(self._cipher.decrypt(told, ABOUT), self._id)
+        return _unpacked(self.unsealed(told), self._id)
 
-    def all_opened(self, rows: Iterable[bytes]) -> list[Step]:
-        """The ties of many rows."""
-        return [self.opened(told) for told in rows]
+    def unsealed(self, told: bytes) -> bytes:
+        """The tie of a row, still packed, which costs a fifth of `opened`."""
+        return self._cipher.decrypt(told, ABOUT)
+
+    def all_unpacked(self, packed: Iterable[bytes]) -> list[Step]:
+        """The ties that were unsealed."""
+        return [_unpacked(plain, self._id) for plain in packed]
 
     def _id(self, told: bytes) -> UUID:
         """An identifier, made once: in a walk the same people come again and again."""

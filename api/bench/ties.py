@@ -23,6 +23,7 @@ from sqlalchemy import Connection, insert
 
 from api.bench.measuring import peak_memory
 from domain.dual.kinds import RoleKind
+from domain.dual.sight import reviewing
 from domain.dual.steps import Step
 from domain.dual.walking import HUB
 from domain.facts.ties import TieKind, TieStanding
@@ -135,7 +136,7 @@ def walk(directory: Path, persons: int) -> tuple[Walked, Walked, float]:
     chance = random.Random(SEED + 1)  # noqa: S311 - invented people need no secret.
     try:
         with engine.connect() as connection:
-            read = TiesRead(connection, Sealer(keys))
+            read = TiesRead(connection, Sealer(keys), sight=reviewing(_person(0)))
 
             def rings() -> tuple[int, bool]:
                 steps, cut = read.rings(_person(chance.randrange(persons)))

@@ -113,7 +113,7 @@ def list_(
     ] = PAGE,
     json_wanted: AsJson = False,
 ) -> None:
-    """List everybody who is known, in the order in which they became known."""
+    """List everybody who is known, in an order that stays the same and tells nothing."""
     with opening.house(ctx) as house:
         with house.engine.connect() as connection:
             found = persons_found.some(connection, house.keys, after=after, limit=limit)

@@ -1,17 +1,34 @@
 """Which ties somebody may be shown: a tie helps only where it does not give away.
 
 The pages ask `domain.policy` first. This says, once somebody may ask at all, which of
-the ties are theirs to see.
+the ties are theirs to see. A walk asks it of every tie before it counts any, so that
+what is left out for lack of room depends on nothing that is hidden.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from domain.dual.kinds import RoleKind
-from domain.dual.steps import Hop, Path, Step
+from domain.dual.kinds import Kind, RoleKind
+from domain.dual.steps import Step
 from domain.values import PersonId
+
+
+class Seen(Protocol):
+    """What of a tie says whose it is to see: a `Step`, or one that is opened in part."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def first(self) -> PersonId: ...
+    @property
+    def other(self) -> PersonId: ...
+    @property
+    def told_by(self) -> PersonId: ...
+    @property
+    def held_by(self) -> PersonId | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,13 +43,14 @@ class Sight:
     circle_of: PersonId | None = None
     is_own: bool = False
 
-    def sees(self, step: Step) -> bool:
+    def sees(self, step: Seen) -> bool:
         """Whether a tie is among those that are seen."""
-        if step.held_by is not None:
-            return step.held_by == self.circle_of
+        held_by = step.held_by
+        if held_by is not None:
+            return held_by == self.circle_of
         return not self.is_own or self._is_theirs(step)
 
-    def _is_theirs(self, step: Step) -> bool:
+    def _is_theirs(self, step: Seen) -> bool:
         person = self.circle_of
         if person is None or person not in (step.first, step.other):
             return step.told_by == person is not None and not _is_role(step)
@@ -55,17 +73,6 @@ def reviewing(therapist: PersonId | None) -> Sight:
     return Sight(circle_of=therapist)
 
 
-def seen_hop(hop: Iterable[Step], sight: Sight) -> Hop:
-    """The ties of a hop that are seen; empty where none is."""
-    return tuple(step for step in hop if sight.sees(step))
-
-
-def seen_path(path: Path, sight: Sight) -> Path | None:
-    """The path with what is seen of it; None where a hop of it is not seen at all."""
-    hops = tuple(seen_hop(hop, sight) for hop in path.hops)
-    return Path(people=path.people, hops=hops) if all(hops) else None
-
-
 def reached(start: PersonId, steps: Iterable[Step]) -> dict[PersonId, int]:
     """Everybody whom some ties lead to, with how far away they are."""
     tied: dict[PersonId, list[PersonId]] = {}
@@ -84,5 +91,5 @@ def reached(start: PersonId, steps: Iterable[Step]) -> dict[PersonId, int]:
     return far
 
 
-def _is_role(step: Step) -> bool:
+def _is_role(step: Seen) -> bool:
     return isinstance(step.kind, RoleKind)

@@ -1,6 +1,8 @@
 """Walking from person to person, up to three ties far, without getting lost in crowds.
 
 Pure: who is tied to whom is asked of `around`, many at once and once for each ring.
+`around` tells only of ties that may be seen, so that whatever is left out here for lack
+of room is left out for others that are seen, and tells of nothing that is hidden.
 People with very many ties (a hub) are walked through only in part, which is said and
 never hidden; the two that are asked about are looked at whole, up to a bound.
 """
@@ -26,7 +28,7 @@ FEW = 8
 
 
 class Link(NamedTuple):
-    """One tie, seen from `here`. `told` is what is known of it, as it is stored."""
+    """One tie, seen from `here`. `told` is what is known of it, packed."""
 
     here: int
     there: int
@@ -35,8 +37,8 @@ class Link(NamedTuple):
 
 
 class Around(Protocol):
-    """Who is tied to each of some people: at most `most` ties of each, and one more
-    where there are more."""
+    """Who is tied to each of some people, as far as that may be seen: at most `most`
+    ties of each, and one more where there are more."""
 
     def __call__(
         self, people: Sequence[int], *, most: int

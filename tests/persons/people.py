@@ -13,7 +13,8 @@ from api.house import House
 from domain.matching.details import Address, Details, Identifier, Name
 from domain.practice import Booking
 from domain.values import PersonId, Role
-from projections.persons import COUNTS, TABLE, TOKENS
+from projections.persons import COUNTS, NAME, TABLE, TOKENS
+from projections.persons_ids import SealedIds
 
 HEADS = (
     "record_id,given_name,surname,date_of_birth,street_number,address_1,suburb,"
@@ -82,7 +83,9 @@ def tokens_of(house: House, person: PersonId) -> set[int]:
     """The tokens that are kept of somebody."""
     with house.engine.connect() as connection:
         number = connection.scalar(
-            select(TABLE.c.number).where(TABLE.c.person_id == person)
+            select(TABLE.c.number).where(
+                TABLE.c.sealed_id == SealedIds(house.keys, table=NAME).sealed(person)
+            )
         )
         found = connection.scalars(
             select(TOKENS.c.token).where(TOKENS.c.number == number)

@@ -106,9 +106,9 @@ class TestRows:
         with empty.engine.connect() as connection:
             (known,) = persons_found.identified(connection, empty.keys, [person])
         assert became is Kept.CHANGED
-        assert told.tokens_of(empty, person) == {
-            keyed(empty.keys, each) for each in tokens_of(known.told)
-        }
+        assert told.tokens_of(empty, person) == set(
+            keyed(empty.keys, tokens_of(known.told))
+        )
         assert told.tokens_of(empty, person).isdisjoint(stale)
         assert check(empty, STRANGER).matches == ()
         assert counted(empty) == count(empty) == 1
