@@ -15,6 +15,7 @@ from api.reading import Reader, note, shown_now
 from domain import recording
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import Fact
+from domain.numbering import without_gaps
 from domain.policy import (
     NO_CONTEXT,
     Action,
@@ -191,9 +192,12 @@ def _look(
 def stored(house: House, case: Seen) -> list[Fact]:
     """What stands in the sections of a case that somebody may see, section by section.
 
+    Who sees a part of it cannot count from an import's numbers what they do not see.
     Raises StreamErased.
     """
-    return house.ledger.case_facts(case.begun.case_id, case.sections)
+    facts = house.ledger.case_facts(case.begun.case_id, case.sections)
+    is_whole = set(SECTIONS) <= set(case.sections)
+    return facts if is_whole else without_gaps(facts)
 
 
 def standing_in(house: House, case: Seen) -> set[FactId]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,9 +18,9 @@ from pathlib import Path
 from uuid import UUID
 
 from api.sign_in.apart import Apart
-from api.sign_in.attempts import Attempts
+from api.sign_in.attempts import Attempts, Caller
 from api.sign_in.devices import Devices
-from api.sign_in.events import Events
+from api.sign_in.events import Events, What
 from api.sign_in.forwarding import LogServer
 from api.sign_in.identities import Identities
 from api.sign_in.invitations import Invitations
@@ -37,7 +38,7 @@ from api.sign_in.passwords import (
 from api.sign_in.pending import Pending
 from api.sign_in.records import Records, moment, text
 from api.sign_in.recovery_codes import RecoveryCodes
-from api.sign_in.sessions import IDLE, LONGEST, Session, Sessions
+from api.sign_in.sessions import IDLE, LONGEST, Around, Session, Sessions
 from api.sign_in.tables import OF_A_PERSON
 from api.sign_in.tokens import Tokens
 from domain.values import PersonId
@@ -128,6 +129,10 @@ class Accounts:
     def close(self) -> None:
         self.events.close()
         self._records.close()
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Everything in it happens to accounts, or nothing, and nobody comes between."""
+        return self._records.at_once()
 
     def check(self, name: str, *, password: str | None) -> None:
         """Whether `add` would refuse. Raises AccountTaken and PasswordRefused."""
@@ -256,20 +261,38 @@ class Accounts:
         return self.begin(proof, now=now, way="password")
 
     def begin(
-        self, proof: Proof, *, now: datetime, way: str, agent: str = ""
+        self, proof: Proof, *, now: datetime, way: str, caller: Caller | None = None
     ) -> Session | None:
         """A new session for who proved themselves.
 
         A password that was changed while this one was checked lets nobody in.
         """
+        here = self._around(caller)
         with self._records.at_once():
             if not self.still_holds(proof):
                 return None
-            return self.sessions.begin(proof.person_id, now=now, way=way, agent=agent)
+            return self.sessions.begin(
+                proof.person_id,
+                now=now,
+                way=way,
+                agent=here.agent if here else "",
+                network=here.network if here else "",
+            )
 
-    def session(self, token: str, *, now: datetime) -> Session | None:
-        """The session a browser holds the token of, where it is still good."""
-        return self.sessions.find(token, now=now)
+    def session(
+        self, token: str, *, now: datetime, caller: Caller | None = None
+    ) -> Session | None:
+        """The session a browser holds the token of, where it is still good.
+
+        One that comes from another network and another browser than those of its proof
+        ends, and its person is told.
+        """
+        found = self.sessions.find(token, now=now, here=self._around(caller))
+        if found is None or not found.is_strange:
+            return found
+        self.sessions.end(token)
+        self.events.note(What.CARRIED_AWAY, found.person_id, now=now, caller=caller)
+        return None
 
     def take_away(self, person_id: PersonId) -> None:
         """Let a person sign in no more; nothing of their account is left."""
@@ -312,6 +335,13 @@ class Accounts:
     def proof_of(self, person_id: PersonId) -> Proof:
         """A proof by something else than a password, such as a passkey."""
         return Proof(person_id=person_id, stamp=_stamp(self._hash_of(person_id) or ""))
+
+    def _around(self, caller: Caller | None) -> Around | None:
+        """From where somebody comes, as a session remembers it."""
+        if caller is None or not caller.address:
+            return None
+        network = self._records.mark("network", caller.household)
+        return Around(network=network, agent=caller.agent)
 
     def _note_first(self, person_id: PersonId, *, is_first: bool) -> None:
         """Keep when a password ends that was made for somebody; their own does not."""

@@ -1,11 +1,13 @@
 """Naming who stands too close to a case to judge it: they are kept out from then on.
 
 Its case officer names them, a privacy officer, who reads nothing, or the operator of the
-machine. Whom it concerns does not: who finds themselves too close steps back.
+machine. Whom it concerns does not: who finds themselves too close steps back. The same
+people take it back, with a reason; both stay in the history of the case.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,17 +16,25 @@ from api import privacy
 from api.access import told_about
 from api.house import House
 from api.letting_in import operator_books, sealer
-from api.relations import access_of, relations_at
+from api.people import member_named
+from api.relations import access_of, principal_at, referrals_of, relations_at
 from domain import recording
 from domain.access import REASON, relations_stream
-from domain.conflicts import ConflictsMemory, name_conflict, remember_conflicts
+from domain.conflicts import (
+    ConflictsMemory,
+    name_conflict,
+    remember_conflicts,
+    take_back_conflict,
+)
+from domain.facts.conflicts import ConflictNamed, ConflictTakenBack
 from domain.facts.fact import Fact
 from domain.policy import Action, Context, Decision, Principal, decide
 from domain.practice import Booking
 from domain.refusals import CaseUnknown, NotAllowed, NotUnderstood, Problem
-from domain.values import CaseId, PersonId
+from domain.values import CaseId, PersonId, Sealed
 
 ONESELF = "is yourself: step back, or let somebody else name you"
+NOT_NAMED = "was not named as too close to this case, or it was taken back before"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,8 +46,21 @@ class Named:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakenBack:
+    """Who took back that somebody stands too close, when and why."""
+
+    by_id: PersonId
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """Who stands too close, and who said so when and why; `reason` may be empty."""
+    """Who stands too close, and who said so when and why; `reason` may be empty.
+
+    `back` where it was taken back since.
+    """
 
     person_id: PersonId
     name: str
@@ -45,11 +68,15 @@ class Told:
     named_by: str
     at: datetime
     reason: str
+    back: TakenBack | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conflicts:
-    """Everybody who was named as too close to judge a case, the first one first."""
+    """Everybody who was named as too close to judge a case, the first one first.
+
+    Those of whom it was taken back come after the others.
+    """
 
     case_id: CaseId
     reference: str
@@ -67,23 +94,16 @@ def conflicts_of(house: House, principal: Principal, case_id: CaseId) -> Conflic
     """Who was named, for who may name somebody. Raises CaseUnknown and NotAllowed."""
     decision = _allowed(house, principal, case_id)
     told_about(house, principal.person_id, case_id, decision)
-    known = access_of(house, case_id).conflicted
+    known = access_of(house, case_id)
+    standing = [_told(house, fact) for fact in known.conflicted.values()]
+    back = [
+        replace(_told(house, fact), back=_taken_back(house, since))
+        for fact, since in known.taken_back
+    ]
     return Conflicts(
         case_id=case_id,
         reference=recording.opened(house.ledger, case_id).reference,
-        told=tuple(
-            Told(
-                person_id=person,
-                name=privacy.called(house, person),
-                by_id=fact.recorded_by,
-                named_by=privacy.called(house, fact.recorded_by),
-                at=fact.recorded_at,
-                reason=""
-                if fact.reason is None
-                else str(house.ledger.words(fact, REASON, fact.reason)),
-            )
-            for person, fact in known.items()
-        ),
+        told=(*standing, *back),
     )
 
 
@@ -138,6 +158,92 @@ def name_in(
     house.ledger.carry_out(decision)
     house.catch_up()
     return Named(person_id=person, is_new=True)
+
+
+def take_back(
+    house: House,
+    principal: Principal,
+    case_id: CaseId,
+    person: PersonId,
+    *,
+    reason: str,
+) -> None:
+    """Say that somebody does not stand too close after all, where one may.
+
+    Whoever was named is kept out, of this too. Raises CaseUnknown, NotAllowed and
+    NotUnderstood.
+    """
+
+    def booking() -> Booking:
+        now = principal_at(house, principal.person_id)
+        decision = _allowed(house, now, case_id, Context(purpose=reason))
+        assert decision.role is not None
+        return Booking(by=now.person_id, role=decision.role, now=house.clock())
+
+    take_back_in(house, case_id, person, reason=reason, booking=booking)
+
+
+def take_back_in(
+    house: House,
+    case_id: CaseId,
+    person: PersonId,
+    *,
+    reason: str,
+    booking: Callable[[], Booking],
+) -> None:
+    """The same by whoever `booking` says, which is asked again as it is written.
+
+    What was given to them before does not come back by itself. Raises NotUnderstood.
+    """
+    booking()
+    seal = sealer(house, case_id, reason)
+
+    def decision() -> list[Fact]:
+        facts = take_back_conflict(
+            access_of(house, case_id),
+            referrals_of(house, case_id),
+            case_id=case_id,
+            person_id=person,
+            seal=seal,
+            booking=booking(),
+        )
+        if not facts:
+            raise NotUnderstood([Problem(field="person", reason=NOT_NAMED)])
+        return facts
+
+    house.ledger.carry_out(decision)
+    house.catch_up()
+
+
+def kept_out(house: House, case_id: CaseId, told: str) -> PersonId:
+    """Somebody by number or name; who was named needs no account. Raises PersonUnknown."""
+    known = access_of(house, case_id).conflicted
+    found = [p for p in known if told in (str(p), privacy.called(house, p))]
+    return found[0] if len(found) == 1 else member_named(house, told)
+
+
+def _told(house: House, fact: ConflictNamed) -> Told:
+    return Told(
+        person_id=fact.person_id,
+        name=privacy.called(house, fact.person_id),
+        by_id=fact.recorded_by,
+        named_by=privacy.called(house, fact.recorded_by),
+        at=fact.recorded_at,
+        reason=_why(house, fact, fact.reason),
+    )
+
+
+def _taken_back(house: House, fact: ConflictTakenBack) -> TakenBack:
+    return TakenBack(
+        by_id=fact.recorded_by,
+        by=privacy.called(house, fact.recorded_by),
+        at=fact.recorded_at,
+        reason=_why(house, fact, fact.reason),
+    )
+
+
+def _why(house: House, fact: Fact, reason: Sealed | None) -> str:
+    return "" if reason is None else str(house.ledger.words(fact, REASON, reason))
 
 
 def _allowed(

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import problem_kinds as kinds
 from api.before_answering import WritesWhoLooked
 from api.bodies import Bodies
+from api.encrypted import Encrypted
 from api.methods import SAFE, Methods
 from api.problems import REFUSED, Shown, answer, as_json, of_failure
 from api.settings import LOOPBACK, Settings
@@ -172,7 +173,10 @@ def middleware(settings: Settings, *, listens_at: str = "") -> list[Middleware]:
         Middleware(Dressed),
         Middleware(Calm),
         Middleware(Hosts, names=frozenset(named - {""})),
-        *(Middleware(each) for each in (Methods, SameSite, Bodies, WritesWhoLooked)),
+        *(
+            Middleware(each)
+            for each in (Encrypted, Methods, SameSite, Bodies, WritesWhoLooked)
+        ),
     ]
 
 

@@ -28,6 +28,7 @@ from domain.log.notes import parse_note
 from domain.log_keys import Generation
 from domain.log_rows import LogDamaged
 from domain.log_timestamps import stamp_if_due, stored_token
+from domain.numbering import without_gaps
 from domain.openings import opening_stream
 from domain.refusals import KeysNotFixed, PersonUnknown, StoredFactUnreadable
 from domain.values import CaseId, PersonId, Sealed, Section
@@ -144,6 +145,8 @@ def report_on(
     ]
     if gathered.begun not in facts:
         facts.insert(0, gathered.begun)
+    # A bundle is a part of the case: what is not in it is not counted either.
+    facts = without_gaps(facts)
 
     def open_words(fact: Fact, field: str, sealed: Sealed) -> str:
         if sealed.subject_id in withheld:

@@ -38,6 +38,10 @@ AFTER_LINK = (
 )
 
 
+class _Fallen(Exception):
+    """Who made an invitation may not make one any more."""
+
+
 class IdentityTaken(Exception):
     """An account at the provider stands for somebody else here."""
 
@@ -175,41 +179,92 @@ def accept(
         found.person_id,
     }:
         raise IdentityTaken
+    ways = _Ways(password=password, identity=identity, passkey=passkey, caller=caller)
+    if found.person_id is None:
+        person = _comes(house, secret, found, ways)
+    else:
+        person = _changes(house, secret, found, ways)
+    if person is not None:
+        accounts.events.note(What.INVITATION_USED, person, now=now, caller=caller)
+    return person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ways:
+    """How whoever has a link will sign in, and from where they came."""
+
+    password: str | None
+    identity: Identity | None
+    passkey: VerifiedRegistration | None
+    caller: Caller | None
+
+
+def _comes(
+    house: House, secret: str, found: Invitation, ways: _Ways
+) -> PersonId | None:
+    """Somebody new comes. None where who invited them may not any more."""
+
+    def allowed() -> None:
+        if not _stands(house, found):
+            raise _Fallen
+
     # Whoever takes it is the only one who goes on from here.
-    if not accounts.invitations.take(secret, now=now):
+    if not house.accounts.invitations.take(secret, now=house.clock()):
         return None
-    person = found.person_id or _registered(house, found, password=password)
-    # Whoever has the link may not be whom it was made for.
+    try:
+        person = people.add_member(
+            house,
+            name=found.name,
+            password=ways.password,
+            standings=found.standings,
+            codes=found.codes,
+            licence=found.licence,
+            person_id=found.will_be,
+            by=found.made_by or people.SYSTEM,
+            allowed=allowed,
+        )
+    except _Fallen:
+        return None
+    _keep(house, person, ways, by_another=False)
+    return person
+
+
+def _changes(
+    house: House, secret: str, found: Invitation, ways: _Ways
+) -> PersonId | None:
+    """Somebody who is here signs in in another way from now on, or nothing changes."""
+    person, accounts = found.person_id, house.accounts
+    assert person is not None
+    with accounts.at_once():
+        # Decided again, now that no account can change before it is written.
+        if not _stands(house, found):
+            return None
+        if not accounts.invitations.take(secret, now=house.clock()):
+            return None
+        if ways.password is not None:
+            accounts.change_password(person, ways.password, name=found.name)
+        _keep(house, person, ways, by_another=True)
+    return person
+
+
+def _keep(house: House, person: PersonId, ways: _Ways, *, by_another: bool) -> None:
+    """What they sign in with; whoever has a link may not be whom it was made for."""
+    accounts, now = house.accounts, house.clock()
     note = partial(
         accounts.events.note,
         person_id=person,
         now=now,
-        caller=caller,
-        by_another=found.person_id is not None,
+        caller=ways.caller,
+        by_another=by_another,
     )
-    if found.person_id is not None and password is not None:
-        accounts.change_password(person, password, name=found.name)
+    if ways.passkey is not None:
+        accounts.passkeys.keep(person, ways.passkey, name="", now=now)
+    if ways.identity is not None:
+        accounts.identities.link(person, ways.identity, now=now)
+    if by_another and ways.password is not None:
         note(What.PASSWORD_CHANGED)
-    if identity is not None:
-        accounts.identities.link(person, identity, now=now)
+    if ways.identity is not None:
         note(What.PROVIDER_LINKED)
-    if passkey is not None:
-        accounts.passkeys.keep(person, passkey, name="", now=now)
-    accounts.events.note(What.INVITATION_USED, person, now=now, caller=caller)
-    return person
-
-
-def _registered(house: House, found: Invitation, *, password: str | None) -> PersonId:
-    return people.add_member(
-        house,
-        name=found.name,
-        password=password,
-        standings=found.standings,
-        codes=found.codes,
-        licence=found.licence,
-        person_id=found.will_be,
-        by=found.made_by or people.SYSTEM,
-    )
 
 
 def _stands(house: House, found: Invitation) -> bool:

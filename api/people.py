@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -26,6 +26,7 @@ from domain.practice import (
     PRACTICE,
     Booking,
     PersonMemory,
+    PracticeMemory,
     PractitionerMemory,
     person_stream,
     practitioner_stream,
@@ -38,6 +39,7 @@ from domain.refusals import (
 )
 from domain.sealing import ERASED, seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
+from projections.relations import of_holder
 
 NAME = "name"
 SYSTEM = PersonId(practice.PRACTICE)
@@ -141,12 +143,14 @@ def add_member(
     person_id: PersonId | None = None,
     is_first: bool = False,
     by: PersonId = SYSTEM,
+    allowed: Callable[[], None] | None = None,
 ) -> PersonId:
     """Register somebody, grant their roles and let them sign in.
 
     Without a password they have another way in; one that was made for them is their
-    first, and ends. Raises AccountTaken,
-    PasswordRefused, and SecondPersonNeeded for an auditor, whom two people make.
+    first, and ends. All of it is one write, before which `allowed` may refuse, each
+    time that it is decided. Raises AccountTaken, PasswordRefused, RoleWithheld, and
+    SecondPersonNeeded for an auditor, whom two people make.
     """
     person, standings = person_id or PersonId(uuid4()), tuple(standings)
     if Standing.AUDITOR in standings:
@@ -156,13 +160,41 @@ def add_member(
     house.accounts.check(name, password=password)
     booking = _booking(house, by)
     told = registration(house, name=name, booking=booking, person_id=person)
-    house.ledger.carry_out(lambda: [told])
-    for standing in standings:
-        grant(house, person_id=person, standing=standing, by=by)
-    if Standing.THERAPIST in set(standings):
-        practise(house, person_id=person, licence=licence, codes=codes, by=by)
+    house.keys.ensure(streams=[PRACTICE, practitioner_stream(person)], subjects=[])
+
+    def decision() -> list[Fact]:
+        if allowed is not None:
+            allowed()
+        facts = [told, *_given(practice_of(house), person, standings, booking)]
+        if Standing.THERAPIST in standings:
+            facts += practice.register_practitioner(
+                PractitionerMemory(),
+                person_id=person,
+                licence=licence,
+                codes=codes,
+                booking=booking,
+            )
+        return facts
+
+    house.ledger.carry_out(decision)
+    house.catch_up()
     house.accounts.add(name, person_id=person, password=password, is_first=is_first)
     return person
+
+
+def _given(
+    known: PracticeMemory,
+    person_id: PersonId,
+    standings: Iterable[Standing],
+    booking: Booking,
+) -> Iterator[Fact]:
+    """The facts that give somebody new each of their capacities, one after another."""
+    for standing in standings:
+        new = appointing.grant_role(
+            known, person_id=person_id, standing=standing, booking=booking
+        )
+        known = practice.remember_practice(known, new)
+        yield from new
 
 
 def grant(
@@ -170,34 +202,38 @@ def grant(
 ) -> None:
     """Grant a capacity, or propose it where it takes two; what is held stays as it is.
 
+    Who is made a supervisor begins without supervisees, whom they had before too.
     Raises RoleWithheld and SecondPersonNeeded.
     """
     house.keys.ensure(streams=[PRACTICE], subjects=[])
-    book(
-        house,
-        lambda: appointing.grant_role(
-            practice_of(house),
-            person_id=person_id,
-            standing=standing,
-            booking=_booking(house, by),
-        ),
-    )
+
+    def decision() -> list[Fact]:
+        booking = _booking(house, by)
+        given = appointing.grant_role(
+            practice_of(house), person_id=person_id, standing=standing, booking=booking
+        )
+        return given and [*given, *_contracts_end(house, person_id, standing, booking)]
+
+    book(house, decision)
     house.accounts.sessions.rights_changed(person_id)
 
 
 def withdraw(
     house: House, *, person_id: PersonId, standing: Standing, by: PersonId = SYSTEM
 ) -> None:
-    """Withdraw a capacity, and end the sessions in which it was used."""
-    book(
-        house,
-        lambda: appointing.withdraw_role(
-            practice_of(house),
-            person_id=person_id,
-            standing=standing,
-            booking=_booking(house, by),
-        ),
-    )
+    """Withdraw a capacity, and end the sessions in which it was used.
+
+    A supervisor's contracts end with it, and are agreed anew or not at all.
+    """
+
+    def decision() -> list[Fact]:
+        booking = _booking(house, by)
+        taken = appointing.withdraw_role(
+            practice_of(house), person_id=person_id, standing=standing, booking=booking
+        )
+        return taken and [*taken, *_contracts_end(house, person_id, standing, booking)]
+
+    book(house, decision)
     house.accounts.end_sessions(person_id)
 
 
@@ -315,6 +351,22 @@ def book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
     if decision():
         house.ledger.carry_out(decision)
         house.catch_up()
+
+
+def _contracts_end(
+    house: House, supervisor_id: PersonId, standing: Standing, booking: Booking
+) -> list[Fact]:
+    """The end of every contract under which somebody supervises."""
+    if standing is not Standing.SUPERVISOR:
+        return []
+    house.catch_up()
+    with house.engine.connect() as connection:
+        held = [PersonId(each) for each in of_holder(connection, supervisor_id)]
+    return practice.end_contracts(
+        {person: practitioner(house, person) for person in held},
+        supervisor_id=supervisor_id,
+        booking=booking,
+    )
 
 
 def _booking(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from api import people
 from api.access import permitted, require, told_about
 from api.house import House
+from api.letting_in import sealer
 from api.relations import access_of, referrals_of, relations_at, tied, with_ties
 from domain import access_rules as rules
 from domain import appointing
+from domain.access import REASON
 from domain.case import section_stream
 from domain.facts.bookkeeping import Standing
-from domain.policy import Action, Principal, decide
+from domain.policy import Action, Context, Principal, decide
 from domain.practice import Booking
 from domain.refusals import (
+    CaseUnknown,
     Conflicted,
     NotUnderstood,
     Problem,
@@ -38,31 +42,60 @@ class Candidate:
     sections: tuple[Section, ...]
 
 
-def take_charge(house: House, principal: Principal, case_id: CaseId) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """When a case officer took charge, and why; `reason` is empty in old facts."""
+
+    at: datetime
+    reason: str
+
+
+def take_charge(
+    house: House, principal: Principal, case_id: CaseId, *, reason: str
+) -> None:
     """Open a proceeding about a case, as its officer; nothing where they are.
 
-    Raises NotAllowed, CaseUnknown, Conflicted and ProceedingRuns.
+    Where another officer runs one, there is no such case for this one: that it runs is
+    for those in charge. Raises NotAllowed, CaseUnknown, Conflicted and NotUnderstood.
     """
     require(principal, Action.OPEN_PROCEEDING)
     person = principal.person_id
     relations = with_ties(house, relations_at(house, case_id), person)
-    decision = decide(principal, Action.OPEN_PROCEEDING, relations)
+    context = Context(purpose=reason)
+    decision = decide(principal, Action.OPEN_PROCEEDING, relations, context)
     if not decision.allowed and relations.officer_id != person:
         if decision.by is rules.RUNS_ALREADY:
-            raise ProceedingRuns
+            raise CaseUnknown(case_id)
         said = rules.in_open_words(decision.by)
         raise Conflicted(people.name_of(house, person), said)
-    people.book(
-        house,
-        lambda: appointing.open_proceeding(
-            referrals_of(house, case_id),
-            case_id=case_id,
-            stream=section_stream(case_id, Section.PROCEEDING),
-            officer_id=person,
-            away=_away(house, case_id),
-            booking=_booking(house, person),
-        ),
+    sealed = sealer(house, case_id, reason)
+    try:
+        people.book(
+            house,
+            lambda: appointing.open_proceeding(
+                referrals_of(house, case_id),
+                case_id=case_id,
+                stream=section_stream(case_id, Section.PROCEEDING),
+                officer_id=person,
+                away=_away(house, case_id),
+                seal=sealed,
+                booking=_booking(house, person),
+            ),
+        )
+    except ProceedingRuns:  # Another officer was quicker.
+        raise CaseUnknown(case_id) from None
+
+
+def opening(house: House, principal: Principal, case_id: CaseId) -> Opening:
+    """When and why whoever is in charge took charge. Raises CaseUnknown, NotAllowed."""
+    _, decision = permitted(house, principal, case_id, Action.RUN_PROCEEDING)
+    told_about(house, principal.person_id, case_id, decision)
+    fact = referrals_of(house, case_id).opened
+    assert fact is not None, "who runs a proceeding took charge of it"
+    reason = (
+        "" if fact.reason is None else house.ledger.words(fact, REASON, fact.reason)
     )
+    return Opening(at=fact.recorded_at, reason=str(reason))
 
 
 def refer(

@@ -22,7 +22,7 @@ from domain.facts.access import (
     Recused,
 )
 from domain.facts.checks import WallRaised, WallTakenDown
-from domain.facts.conflicts import ConflictNamed
+from domain.facts.conflicts import ConflictNamed, ConflictTakenBack
 from domain.facts.fact import Fact
 from domain.practice import Booking
 from domain.refusals import (
@@ -57,9 +57,10 @@ class AccessMemory:
     """Who was let in, who stepped back, and who has asked whom the case is about.
 
     `grants` are those that nobody has ended; their time may be over. `conflicted` were
-    named as too close to judge, each by the fact that said so first. `walls` are those
-    that stand, by whom they keep out. `waiting` are the
-    questions that no custodian has answered; `broken` has every breaking of the glass.
+    named as too close to judge, each by the fact that said so first; `taken_back` has
+    what was said of others and holds no longer. `walls` are those that stand, by whom
+    they keep out. `waiting` are the questions that no custodian has answered; `broken`
+    has every breaking of the glass.
     """
 
     version: int = 0
@@ -70,6 +71,7 @@ class AccessMemory:
     conflicted: Mapping[PersonId, ConflictNamed] = field(
         default_factory=dict[PersonId, ConflictNamed]
     )
+    taken_back: tuple[tuple[ConflictNamed, ConflictTakenBack], ...] = ()
     walls: Mapping[PersonId, WallRaised] = field(
         default_factory=dict[PersonId, WallRaised]
     )
@@ -108,12 +110,10 @@ def _remembered(known: AccessMemory, fact: Fact) -> AccessMemory:
         case ConflictNamed():
             named = {fact.person_id: fact, **known.conflicted}
             known = replace(known, conflicted=named)
-        case WallRaised():
-            walls = {fact.person_id: fact, **known.walls}
-            known = replace(known, walls=walls)
-        case WallTakenDown():
-            others = {p: w for p, w in known.walls.items() if p != fact.person_id}
-            known = replace(known, walls=others)
+        case ConflictTakenBack():
+            known = _taken_back(known, fact)
+        case WallRaised() | WallTakenDown():
+            known = _walled(known, fact)
         case GlassBroken():
             known = replace(known, broken=(*known.broken, fact))
         case IdentityAsked():
@@ -123,6 +123,33 @@ def _remembered(known: AccessMemory, fact: Fact) -> AccessMemory:
         case _:
             pass
     return known
+
+
+def _walled(known: AccessMemory, fact: WallRaised | WallTakenDown) -> AccessMemory:
+    if isinstance(fact, WallRaised):
+        return replace(known, walls={fact.person_id: fact, **known.walls})
+    others = {p: w for p, w in known.walls.items() if p != fact.person_id}
+    return replace(known, walls=others)
+
+
+def _taken_back(known: AccessMemory, fact: ConflictTakenBack) -> AccessMemory:
+    """Nobody is kept out any more, and nothing that let them in comes back by itself."""
+    person, named = fact.person_id, dict(known.conflicted)
+    said = named.pop(person, None)
+    if said is None:
+        return known
+    return replace(
+        known,
+        conflicted=named,
+        taken_back=(*known.taken_back, (said, fact)),
+        named_to=tuple(n for n in known.named_to if n.person_id != person),
+        broken=tuple(
+            replace(glass, until=min(glass.until, fact.recorded_at))
+            if glass.person_id == person
+            else glass
+            for glass in known.broken
+        ),
+    )
 
 
 def _answered(

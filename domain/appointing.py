@@ -6,6 +6,7 @@ in it is asked for: these decisions refuse what `domain.policy` would not allow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from domain import access_rules as rules
@@ -25,7 +26,7 @@ from domain.refusals import (
     RoleWithheld,
     SecondPersonNeeded,
 )
-from domain.values import CaseId, PersonId
+from domain.values import CaseId, FactId, PersonId, Sealed
 
 BY_NAME = (
     "one person proposes an auditor and another confirms it, each by name; the operator "
@@ -87,9 +88,10 @@ def open_proceeding(
     stream: UUID,
     officer_id: PersonId,
     away: frozenset[PersonId],
+    seal: Callable[[FactId], Sealed],
     booking: Booking,
 ) -> list[Fact]:
-    """Decide that a case officer takes charge. Raises ProceedingRuns.
+    """Decide that a case officer takes charge, for a reason. Raises ProceedingRuns.
 
     Nothing where they are in charge. An officer who is `away`, because they stepped back
     or stand too close, is followed.
@@ -98,11 +100,13 @@ def open_proceeding(
         return []
     if known.officer_id is not None and known.officer_id not in away:
         raise ProceedingRuns
+    envelope = booking.envelope(stream=stream, version=known.version + 1)
     return [
         ProceedingOpened(
-            **booking.envelope(stream=stream, version=known.version + 1),
+            **envelope,
             case_id=case_id,
             officer_id=officer_id,
+            reason=seal(envelope["fact_id"]),
         )
     ]
 

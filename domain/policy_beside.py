@@ -65,7 +65,7 @@ OWED: dict[Action, frozenset[Obligation]] = {
     Action.BREAK_GLASS: frozenset(
         {Obligation.ASK_PURPOSE, Obligation.SECOND_FACTOR, Obligation.NOTIFY}
     ),
-    Action.OPEN_PROCEEDING: frozenset({Obligation.NOTIFY}),
+    Action.OPEN_PROCEEDING: frozenset({Obligation.ASK_PURPOSE, Obligation.NOTIFY}),
     Action.RUN_PROCEEDING: frozenset({Obligation.NOTIFY}),
     Action.ASK_IDENTITY: frozenset({Obligation.ASK_PURPOSE}),
     Action.OPEN_IDENTITY: LOGGED | {Obligation.SECOND_FACTOR, Obligation.NOTIFY},

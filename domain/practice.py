@@ -107,11 +107,19 @@ class PersonMemory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralMemory:
-    """Before whom a case lies now, and who runs the proceeding about it."""
+    """Before whom a case lies now, and who runs the proceeding about it.
+
+    `opened` is the fact by which they took charge.
+    """
 
     version: int = 0
     referrals: tuple[Referral, ...] = ()
-    officer_id: PersonId | None = None
+    opened: ProceedingOpened | None = None
+
+    @property
+    def officer_id(self) -> PersonId | None:
+        """Who took charge last; None where no proceeding runs."""
+        return None if self.opened is None else self.opened.officer_id
 
 
 def remember_practice(known: PracticeMemory, facts: Iterable[Fact]) -> PracticeMemory:
@@ -191,9 +199,9 @@ def remember_referrals(known: ReferralMemory, facts: Iterable[Fact]) -> Referral
             )
             known = replace(known, referrals=left)
         elif isinstance(fact, ProceedingOpened):
-            known = replace(known, officer_id=fact.officer_id)
+            known = replace(known, opened=fact)
         elif isinstance(fact, ProceedingEnded):
-            known = replace(known, officer_id=None, referrals=())
+            known = replace(known, opened=None, referrals=())
     return known
 
 
@@ -288,6 +296,25 @@ def end_supervision(
             ),
             person_id=person_id,
             supervisor_id=supervisor_id,
+        )
+    ]
+
+
+def end_contracts(
+    known: Mapping[PersonId, PractitionerMemory],
+    *,
+    supervisor_id: PersonId,
+    booking: Booking,
+) -> list[Fact]:
+    """Decide that somebody supervises nobody any more, of those who are `known`.
+
+    With the capacity of a supervisor their contracts end: given back, it revives none.
+    """
+    return [
+        fact
+        for person_id, working in known.items()
+        for fact in end_supervision(
+            working, person_id=person_id, supervisor_id=supervisor_id, booking=booking
         )
     ]
 

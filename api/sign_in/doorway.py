@@ -122,7 +122,7 @@ def require_proof(
 def enter(house: House, proof: Proof, *, way: str, caller: Caller) -> Session | None:
     """A session for who has proved enough. None where their password changed since."""
     now = house.clock()
-    session = house.accounts.begin(proof, now=now, way=way, agent=caller.agent)
+    session = house.accounts.begin(proof, now=now, way=way, caller=caller)
     if session is not None:
         house.accounts.events.note(
             What.SIGNED_IN, session.person_id, now=now, caller=caller, way=way

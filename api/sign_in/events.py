@@ -42,6 +42,7 @@ class What(StrEnum):
     CONFIRMED = "identity-confirmed"
     SIGNED_OUT = "sign-out"
     SESSIONS_ENDED = "sessions-ended"
+    CARRIED_AWAY = "session-elsewhere"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of an event.
     FACTOR_ADDED = "factor-added"
     FACTOR_REMOVED = "factor-removed"
@@ -66,6 +67,7 @@ NEWS = frozenset(
     {
         What.REFUSED,
         What.CODE_REFUSED,
+        What.CARRIED_AWAY,
         What.PASSWORD_CHANGED,
         What.FACTOR_ADDED,
         What.FACTOR_REMOVED,

@@ -78,8 +78,11 @@ class Records:
 
     @contextmanager
     def at_once(self) -> Generator[None]:
-        """Everything in it happens, or nothing does."""
+        """Everything in it happens, or nothing does; inside another it joins that one."""
         with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -2,6 +2,9 @@
 
 A session ends after 15 minutes without a step and after 12 hours in any case. Its token
 changes at sign-in, when somebody proves again who they are, and when their rights grow.
+
+Each remembers from which network and browser its person proved who they are. From one
+that is another the proof counts for nothing; where both are others, the session ends.
 """
 
 from __future__ import annotations
@@ -31,12 +34,21 @@ class ConfirmFirst(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """From where a request comes: a keyed mark of its network, and its browser."""
+
+    network: str
+    agent: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """Somebody who is signed in, with the secret that their browser holds.
 
     `proved_at` is when they last proved who they are, by `way`; `handle` names the
     session to them. `scopes` are what an API token is good for, None for a session. A
-    session that `is_due` gets a new token at its next page.
+    session that `is_due` gets a new token at its next page. `proved_from` is where that
+    was, and `here` from where this request comes; None where nobody knows.
     """
 
     person_id: PersonId
@@ -47,6 +59,24 @@ class Session:
     handle: str = ""
     scopes: frozenset[str] | None = None
     is_due: bool = False
+    proved_from: Around | None = None
+    here: Around | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the network or the browser is another than that of the proof."""
+        return self._differs() > 0
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether both are others: a token that was carried away looks so."""
+        return self._differs() > 1
+
+    def _differs(self) -> int:
+        before, now = self.proved_from, self.here
+        if before is None or now is None:
+            return 0
+        return (before.network != now.network) + (before.agent != now.agent)
 
     @property
     def form_token(self) -> str:
@@ -76,10 +106,11 @@ def require_recent(
     """Refuse where somebody has not proved who they are within so many minutes.
 
     Before acts that change how somebody signs in, and others that are as grave. `then`
-    is the page to go on with. An API token never proves anything. Raises ConfirmFirst.
+    is the page to go on with. An API token never proves anything, nor does a proof
+    from another network or browser. Raises ConfirmFirst.
     """
     proved = session.proved_at
-    if session.scopes is not None or proved is None:
+    if session.scopes is not None or proved is None or session.is_elsewhere:
         raise ConfirmFirst(then)
     if now - proved > timedelta(minutes=within):
         raise ConfirmFirst(then)
@@ -92,9 +123,18 @@ class Sessions:
         self._records = records
 
     def begin(
-        self, person_id: PersonId, *, now: datetime, way: str, agent: str = ""
+        self,
+        person_id: PersonId,
+        *,
+        now: datetime,
+        way: str,
+        agent: str = "",
+        network: str = "",
     ) -> Session:
-        """Somebody comes in who has just proved who they are."""
+        """Somebody comes in who has just proved who they are.
+
+        Without a `network` nobody asks later whether it is the same.
+        """
         token = new_secret()
         self._records.run(
             "DELETE FROM sessions WHERE began_at < ?", (text(now - LONGEST),)
@@ -102,23 +142,30 @@ class Sessions:
         moments = (text(now),) * 3
         self._records.run(
             "INSERT INTO sessions (token_hash, person_id, began_at, seen_at, "
-            "proved_at, way, handle, agent, is_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (digest(token), person_id.bytes, *moments, way, new_handle(), agent),
+            "proved_at, way, handle, agent, network, is_due) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            (
+                *(digest(token), person_id.bytes, *moments),
+                *(way, new_handle(), agent, network),
+            ),
         )
-        found = self.find(token, now=now)
+        here = Around(network=network, agent=agent) if network else None
+        found = self.find(token, now=now, here=here)
         assert found is not None
         return found
 
-    def find(self, token: str, *, now: datetime) -> Session | None:
+    def find(
+        self, token: str, *, now: datetime, here: Around | None = None
+    ) -> Session | None:
         """The session a browser holds the token of, where it is still good."""
         row = self._records.one(
-            "SELECT person_id, began_at, seen_at, proved_at, way, handle, is_due "
-            "FROM sessions WHERE token_hash = ?",
+            "SELECT person_id, began_at, seen_at, proved_at, way, handle, is_due, "
+            "network, agent FROM sessions WHERE token_hash = ?",
             (digest(token),),
         )
         if row is None:
             return None
-        person, began, seen, proved, way, handle, is_due = row
+        person, began, seen, proved, way, handle, is_due, network, agent = row
         if began < text(now - LONGEST) or seen < text(now - IDLE):
             self.end(token)
             return None
@@ -135,6 +182,8 @@ class Sessions:
             way=way,
             handle=handle,
             is_due=bool(is_due),
+            proved_from=Around(network=network, agent=agent) if network else None,
+            here=here,
         )
 
     def rotate(
@@ -154,7 +203,12 @@ class Sessions:
             "WHERE token_hash = ?",
             (digest(token), text(proved), way, digest(session.token)),
         )
-        return self.find(token, now=now) if changed else None
+        if changed and proved_by and session.here is not None:
+            self._records.run(
+                "UPDATE sessions SET network = ?, agent = ? WHERE token_hash = ?",
+                (session.here.network, session.here.agent, digest(token)),
+            )
+        return self.find(token, now=now, here=session.here) if changed else None
 
     def rights_changed(self, person_id: PersonId) -> None:
         """Give every session of a person a new token at its next page."""

@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS first_passwords (
 CREATE TABLE IF NOT EXISTS sessions (
     token_hash BLOB PRIMARY KEY, person_id BLOB NOT NULL,
     began_at TEXT NOT NULL, seen_at TEXT NOT NULL, proved_at TEXT NOT NULL,
-    way TEXT NOT NULL, handle TEXT NOT NULL, agent TEXT NOT NULL, is_due INTEGER NOT NULL
+    way TEXT NOT NULL, handle TEXT NOT NULL, agent TEXT NOT NULL,
+    network TEXT NOT NULL, is_due INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS one_time_codes (
     person_id BLOB PRIMARY KEY, secret BLOB NOT NULL, last_step INTEGER NOT NULL,
@@ -83,6 +84,6 @@ OF_THE_MOMENT = ("sessions", "tokens", "invitations", "devices", "pending", "cou
 def make_tables(db: sqlite3.Connection) -> None:
     """Make what is missing. Sessions of an older layout end: people sign in again."""
     columns = {row[1] for row in db.execute("PRAGMA table_info(sessions)")}
-    if columns and "proved_at" not in columns:
+    if columns and "network" not in columns:
         db.execute("DROP TABLE sessions")
     db.executescript(TABLES)

@@ -17,13 +17,17 @@ from domain.values import CaseId, FactId, PersonId, Sealed, Section
 
 @dataclass(frozen=True, kw_only=True)
 class ProceedingOpened(Fact):
-    """A case officer takes charge of a proceeding about a case."""
+    """A case officer takes charge of a proceeding about a case, for a reason.
 
-    TOPIC: ClassVar[str] = "proceeding-opened.v1"
+    There is none in facts of the first shape, which did not ask for it.
+    """
+
+    TOPIC: ClassVar[str] = "proceeding-opened.v2"
     STREAM: ClassVar[Stream] = Stream.PROCEEDING
 
     case_id: CaseId
     officer_id: PersonId
+    reason: Sealed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,3 +27,15 @@ class ConflictNamed(Fact):
     person_id: PersonId
     reason: Sealed | None = None
     source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictTakenBack(Fact):
+    """It is said no longer that somebody stands too close. The reason is sealed."""
+
+    TOPIC: ClassVar[str] = "conflict-taken-back.v1"
+    STREAM: ClassVar[Stream] = Stream.CASE
+
+    case_id: CaseId
+    person_id: PersonId
+    reason: Sealed

@@ -42,7 +42,9 @@ def hold_offices(house: House, town: Town) -> Offices:
             standing=Standing.AUDITOR,
             by=by.person_id,
         )
-    proceedings.take_charge(house, principal(house, officer), town.case)
+    proceedings.take_charge(
+        house, principal(house, officer), town.case, reason="a complaint came in"
+    )
     proceedings.refer(
         house,
         principal(house, officer),

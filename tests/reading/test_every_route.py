@@ -104,11 +104,13 @@ NOTHING = {
     "/privacy/requests/{request}/certificate",
     *("/check", "/check/{check}", f"{API}/checks", f"{API}/checks/{{check}}"),
     *("/reviews", "/reviews/{check}", "/reviews/{check}/persons/{person}"),
+    *("/common-parties", "/former-clients"),
     *(f"{API}/reviews", f"{API}/reviews/{{check}}", f"{CASE}/walls"),
 }
 """What tells nobody anything of a case: accounts, kinds and rules, and empty forms.
 
-What a check found is told to reviewers alone; that they look stands at their desk.
+What a check found is told to reviewers alone; that they look stands at their desk. Here
+nobody's therapy has ended (`tests.pages.test_former_clients` has those).
 """
 
 STAFF = (T, S, B, OFFICER, CUSTODIAN, AUDITOR, PRIVACY, "administrator")

@@ -33,7 +33,7 @@ def test_the_case_tells_its_therapist_what_others_did(
     let_in(house, "privacy officer", town, offices)
     officer = principal(house, offices.officer)
     if people.relations(house, town.case).officer_id is None:
-        proceedings.take_charge(house, officer, town.case)
+        proceedings.take_charge(house, officer, town.case, reason="a complaint came in")
     proceedings.refer(
         house,
         officer,

@@ -26,8 +26,13 @@ class Signer:
         """Its certificate, as a file."""
         return self.folder / "root.crt"
 
-    def signs(self, common_name: str, *, is_authority: bool = False) -> Path:
-        """A new certificate and its key; answers the first, the key lies beside it."""
+    def signs(
+        self, common_name: str, *, is_authority: bool = False, days: int = 1
+    ) -> Path:
+        """A new certificate and its key; answers the first, the key lies beside it.
+
+        It is good for so many days more; below zero it was good once.
+        """
         own = self.key if is_authority else ec.generate_private_key(ec.SECP256R1())
         subject = _called(common_name)
         now = datetime.now(UTC)
@@ -37,8 +42,8 @@ class Signer:
             .issuer_name(self.name)
             .public_key(own.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
+            .not_valid_before(now - timedelta(days=9))
+            .not_valid_after(now + timedelta(days=days))
             .add_extension(
                 x509.BasicConstraints(ca=is_authority, path_length=None), critical=True
             )

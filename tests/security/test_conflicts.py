@@ -201,12 +201,14 @@ class TestBeingNamed:
         second = hired(house, "Eva Rask", Standing.CASE_OFFICER)
 
         name_in(house, town.case, first.person_id, reason=WHY)
-        proceedings.take_charge(house, second, town.case)
+        proceedings.take_charge(house, second, town.case, reason="a complaint came in")
 
         assert permitted(house, second, town.case)[1].by is rules.OFFICER
         proceedings.end(house, second, town.case)
         with pytest.raises(Conflicted, match="named as too close"):
-            proceedings.take_charge(house, first, town.case)
+            proceedings.take_charge(
+                house, first, town.case, reason="a complaint came in"
+            )
 
     def test_counts_from_the_moment_it_was_said(
         self, house: House, town: Town, clock: Clock
@@ -300,5 +302,5 @@ def hired(house: House, name: str, *standings: Standing) -> Principal:
 def officer(house: House, town: Town, name: str) -> Principal:
     """A case officer in charge of the town's case."""
     me = hired(house, name, Standing.CASE_OFFICER)
-    proceedings.take_charge(house, me, town.case)
+    proceedings.take_charge(house, me, town.case, reason="a complaint came in")
     return me

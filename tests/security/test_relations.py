@@ -23,7 +23,6 @@ from domain.refusals import (
     NoProceeding,
     NotAllowed,
     NotUnderstood,
-    ProceedingRuns,
     RecusedAlready,
     RequestUnknown,
     SecondPersonNeeded,
@@ -163,7 +162,9 @@ class TestAProceeding:
         other = somebody(house, "Eva Rask", Standing.CASE_OFFICER)
         member = town.other_board_member
 
-        proceedings.take_charge(house, officer, town.other_case)
+        proceedings.take_charge(
+            house, officer, town.other_case, reason="a complaint came in"
+        )
         proceedings.refer(
             house,
             officer,
@@ -177,8 +178,10 @@ class TestAProceeding:
         own = seen(house, officer, town.other_case)
         assert set(own.sections) == {Section.RECORD, Section.PROCEEDING}
         assert len(facts_of(house, officer, town.other_case)) == 1
-        with pytest.raises(ProceedingRuns):
-            proceedings.take_charge(house, other, town.other_case)
+        with pytest.raises(CaseUnknown):
+            proceedings.take_charge(
+                house, other, town.other_case, reason="a complaint came in"
+            )
         proceedings.end(house, officer, town.other_case)
         for who in (principal(house, member), officer):
             with pytest.raises(CaseUnknown):
@@ -188,7 +191,9 @@ class TestAProceeding:
         officer = somebody(house, "Ola Fink", Standing.CASE_OFFICER)
         tied = town.other_supervisor
         people.grant(house, person_id=tied.person_id, standing=Standing.BOARD_MEMBER)
-        proceedings.take_charge(house, officer, town.other_case)
+        proceedings.take_charge(
+            house, officer, town.other_case, reason="a complaint came in"
+        )
 
         found = {
             p.name: p.tie for p in proceedings.panel(house, officer, town.other_case)
@@ -220,22 +225,29 @@ class TestAProceeding:
         people.grant(house, person_id=who, standing=Standing.CASE_OFFICER)
 
         with pytest.raises(Conflicted, match="supervise"):
-            proceedings.take_charge(house, people.principal(house, who), town.case)
+            proceedings.take_charge(
+                house,
+                people.principal(house, who),
+                town.case,
+                reason="a complaint came in",
+            )
 
     def test_goes_on_under_another_when_its_officer_steps_back(
         self, house: House, town: Town
     ) -> None:
         first = somebody(house, "Ola Fink", Standing.CASE_OFFICER)
         next_ = somebody(house, "Eva Rask", Standing.CASE_OFFICER)
-        proceedings.take_charge(house, first, town.case)
+        proceedings.take_charge(house, first, town.case, reason="a complaint came in")
         letting_in.recuse(house, first, town.case, reason=WHY, command=None)
 
-        proceedings.take_charge(house, next_, town.case)
+        proceedings.take_charge(house, next_, town.case, reason="a complaint came in")
 
         assert seen(house, next_, town.case).decision.by.id == "officer"
         proceedings.end(house, next_, town.case)
         with pytest.raises(Conflicted, match="stepped back"):
-            proceedings.take_charge(house, first, town.case)
+            proceedings.take_charge(
+                house, first, town.case, reason="a complaint came in"
+            )
 
     def test_that_nobody_runs_cannot_be_ended(self, house: House, town: Town) -> None:
         with pytest.raises(NoProceeding):

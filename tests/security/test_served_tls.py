@@ -13,8 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.testclient import TestClient
 
-from tests.cli.run import run, start
+from tests.api.asking import kind_of_problem
+from tests.cli.run import Said, run, start
+from tests.conftest import Settled
+from tests.door import door_of
+from tests.house import Clock, copied
 from tests.security.certificates import Signer, authority
 
 READY = "Boundary Ledger is at "
@@ -49,6 +54,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     program = start(
         *("--data", folder / "data", "serve", "--port", "0"),
         *("--certificate", own, "--certificate-key", own.with_suffix(".key")),
+        *("--certificate-authority", signer.root),
         cwd=folder,
     )
     with program:
@@ -141,15 +147,136 @@ def test_what_cannot_be_used_is_said_before_anything_is_done(
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.slow
-def test_who_is_reached_in_clear_from_elsewhere_is_told(tmp_path: Path) -> None:
+class TestACertificate:
+    """It is one that who comes trusts, or nothing is served."""
+
+    def served(self, folder: Path, own: Path, *more: str | Path, **env: str) -> Said:
+        key = own.with_suffix(".key")
+        return run(
+            *("--data", folder / "data", "serve", "--host", "192.0.2.1", "--port", "0"),
+            *("--certificate", own, "--certificate-key", key, *more),
+            env=env,
+        )
+
+    def test_of_an_authority_that_nobody_knows_is_refused(self, tmp_path: Path) -> None:
+        own = authority(tmp_path).signs("localhost")
+
+        said = self.served(tmp_path, own)
+
+        assert said.code == 2
+        assert "would not trust" in said.err
+        assert "--certificate-authority" in said.err
+
+    def test_of_ones_own_is_taken_once_the_authority_is_named(
+        self, tmp_path: Path
+    ) -> None:
+        signer = authority(tmp_path)
+        own = signer.signs("localhost")
+
+        said = self.served(tmp_path, own, "--certificate-authority", signer.root)
+
+        assert "cannot listen on 192.0.2.1" in said.err  # It came as far as that.
+
+    def test_of_a_public_authority_is_taken(self, tmp_path: Path) -> None:
+        signer = authority(tmp_path)
+        own = signer.signs("localhost")
+
+        said = self.served(tmp_path, own, SSL_CERT_FILE=str(signer.root))
+
+        assert "cannot listen on 192.0.2.1" in said.err
+
+    def test_that_was_good_once_is_refused(self, tmp_path: Path) -> None:
+        signer = authority(tmp_path)
+        own = signer.signs("localhost", days=-2)
+
+        said = self.served(tmp_path, own, "--certificate-authority", signer.root)
+
+        assert (said.code, "expired" in said.err) == (2, True)
+
+    def test_for_another_name_is_refused(self, tmp_path: Path) -> None:
+        signer = authority(tmp_path)
+        own = signer.signs("localhost")
+
+        said = self.served(
+            tmp_path,
+            own,
+            *("--certificate-authority", signer.root),
+            BOUNDARY_LEDGER_ORIGIN="https://ledger.example.org",
+        )
+
+        assert said.code == 2
+        assert "who asks for ledger.example.org would not trust" in said.err
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InClear:
+    """A house without a certificate, behind a proxy or not."""
+
+    port: int
+
+    def answers(self, **headers: str) -> int:
+        """The status for a request that says this, as a proxy here would."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            asked.request("GET", "/healthz", headers=named)
+            return asked.getresponse().status
+        finally:
+            asked.close()
+
+
+@pytest.fixture(scope="module")
+def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InClear]:
+    """A real program that others could reach."""
+    folder = tmp_path_factory.mktemp("clear")
     program = start(
-        *("--data", tmp_path / "data", "serve", "--host", "0.0.0.0", "--port", "0"),  # noqa: S104
-        cwd=tmp_path,
+        *("--data", folder / "data", "serve", "--host", "0.0.0.0", "--port", "0"),  # noqa: S104
+        cwd=folder,
     )
     with program:
         try:
             assert program.stderr
             assert "is not encrypted" in program.stderr.readline()
+            said = next(line for line in program.stderr if READY in line)
+            port = urlsplit(said.partition(READY)[2].split()[0]).port
+            assert port
+            yield InClear(port=port)
         finally:
             program.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.slow
+class TestAHouseWithoutACertificate:
+    def test_answers_this_machine_in_clear(self, in_clear: InClear) -> None:
+        assert in_clear.answers() == 200
+
+    def test_refuses_another_machine_in_clear(self, in_clear: InClear) -> None:
+        assert in_clear.answers(X_Forwarded_For="203.0.113.9") == 403
+        assert (
+            in_clear.answers(X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="http")
+            == 403
+        )
+
+    def test_answers_who_came_to_its_proxy_by_https(self, in_clear: InClear) -> None:
+        assert (
+            in_clear.answers(X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="https")
+            == 200
+        )
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/sign-in", "/api/v1/me"])
+def test_no_address_is_answered_in_clear_elsewhere(
+    settled: Settled, tmp_path: Path, path: str
+) -> None:
+    with copied(settled.data, tmp_path / "data", clock=Clock()) as house:
+        door = TestClient(
+            door_of(house),
+            base_url="http://ledger.test",
+            client=("203.0.113.9", 50_000),
+            follow_redirects=False,
+        )
+
+        answer = door.get(path)
+
+    assert kind_of_problem(answer) == "https-only"
+    assert "set-cookie" not in answer.headers

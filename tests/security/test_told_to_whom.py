@@ -186,7 +186,7 @@ class TestWhoIsTreatedByWhom:
     def test_is_not_told_to_a_case_officer(self, house: House, town: Town) -> None:
         case_with(house, town.therapist, town.board_member.person_id)
         officer = somebody(house, "Offa Lane", Standing.CASE_OFFICER)
-        proceedings.take_charge(house, officer, town.case)
+        proceedings.take_charge(house, officer, town.case, reason="a complaint came in")
 
         found = {
             one.name: one.tie for one in proceedings.panel(house, officer, town.case)
@@ -272,7 +272,7 @@ class TestAProceeding:
     def test_is_not_laid_before_who_runs_it(self, house: House, town: Town) -> None:
         both = (Standing.CASE_OFFICER, Standing.BOARD_MEMBER)
         officer = somebody(house, "Offa Lane", *both)
-        proceedings.take_charge(house, officer, town.case)
+        proceedings.take_charge(house, officer, town.case, reason="a complaint came in")
 
         with pytest.raises(NotUnderstood):
             proceedings.refer(
@@ -285,7 +285,7 @@ class TestAProceeding:
 
     def test_that_ended_meanwhile_refers_nobody(self, house: House, town: Town) -> None:
         officer = somebody(house, "Offa Lane", Standing.CASE_OFFICER)
-        proceedings.take_charge(house, officer, town.case)
+        proceedings.take_charge(house, officer, town.case, reason="a complaint came in")
         proceedings.end(house, officer, town.case)
 
         with pytest.raises(NoProceeding):
@@ -306,7 +306,7 @@ def test_a_custodian_who_is_tied_to_a_case_reads_no_question_about_it(
     house: House, town: Town
 ) -> None:
     officer = somebody(house, "Offa Lane", Standing.CASE_OFFICER)
-    proceedings.take_charge(house, officer, town.case)
+    proceedings.take_charge(house, officer, town.case, reason="a complaint came in")
     identities.ask(
         house, officer, town.case, reason="a letter has to reach them", command=None
     )

@@ -284,7 +284,7 @@ class TestAPracticeThatAsksForASecondFactor:
 
 def test_a_house_that_listens_at_an_address_has_it_for_a_name(house: House) -> None:
     app = create_app(house, listens_at="192.0.2.7")
-    with TestClient(app, base_url="http://192.0.2.7:8000") as client:
+    with TestClient(app, base_url="https://192.0.2.7:8000") as client:
         assert client.get("/healthz").status_code == 200
     with TestClient(create_app(house), base_url=AT) as client:
         found = client.get("/healthz", headers={"Host": "192.0.2.7:8000"})

@@ -1,0 +1,47 @@
+"""Nobody elsewhere is answered in clear: HTTPS, by this program or by a proxy it believes.
+
+What never leaves this machine may be in clear: the proxy that stands here, a health
+check, the browser of whoever tries it. Nothing is redirected, since the first request
+has told its secrets already.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api import problem_kinds as kinds
+from api.problems import REFUSED, Shown, as_json
+
+IN_CLEAR = (
+    "what is not encrypted is answered on this machine alone; ask by https, and let a "
+    "proxy that speaks it say so (X-Forwarded-Proto) and be believed (FORWARDED_ALLOW_IPS)"
+)
+
+
+class Encrypted:
+    """Refuses requests that came in clear from another machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["scheme"] == "https" or _is_here(scope):
+            await self._app(scope, receive, send)
+            return
+        shown = Shown(kind=kinds.HTTPS_ONLY, detail=IN_CLEAR)
+        scope["state"][REFUSED] = shown.kind.name
+        await as_json(shown)(scope, receive, send)
+
+
+def _is_here(scope: Scope) -> bool:
+    """Whether a request comes from this machine, as far as a believed proxy says."""
+    client, server = scope.get("client"), scope.get("server")
+    if client is None:
+        return True  # A socket in the file system.
+    try:
+        is_loopback = ip_address(client[0]).is_loopback
+    except ValueError:
+        return False
+    return is_loopback or (server is not None and client[0] == server[0])
