@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from api import people
 from api.access import Seen, names, permitted, require, seen, standing_in, stored
+from api.carrying import Begins, carried
 from api.envelope import Envelope, named
 from api.finding import cases_of, resolve
 from api.house import House
@@ -23,6 +24,7 @@ from audit_reports.report import Report
 from domain import practice, recording
 from domain.case import Telling
 from domain.facts.bookkeeping import CaseOpened
+from domain.facts.checks import CheckId
 from domain.facts.fact import CaseFact, Fact
 from domain.ledger import Command
 from domain.policy import Action, Principal
@@ -212,10 +214,12 @@ def open_case(
     client_name: str,
     occurred_at: datetime | None,
     command: Command | None,
+    check: CheckId | None = None,
 ) -> Opened:
     """Open a case with a client who is new to the practice; its therapist asks.
 
-    `occurred_at` is when the work began, else now.
+    `occurred_at` is when the work began, else now; `check` is the one that they had
+    made of the client before.
 
     Raises NotAllowed, NotUnderstood, NotYetHappened and KeyReused.
     """
@@ -223,6 +227,17 @@ def open_case(
     assert decision.role is not None
     client, name, now = PersonId(uuid4()), named(client_name), house.clock()
     booking = practice.Booking(by=principal.person_id, role=decision.role, now=now)
+    case_id = CaseId(uuid4())
+
+    def who() -> list[Fact]:
+        registered = people.registration(
+            house, name=name, booking=booking, person_id=client
+        )
+        if check is None:
+            return [registered]
+        begins = Begins(case_id=case_id, registered=registered, name=name)
+        return [registered, *carried(house, check, begins, booking=booking)]
+
     receipt = recording.open_case(
         house.ledger,
         therapist_id=principal.person_id,
@@ -234,9 +249,8 @@ def open_case(
         ),
         now=now,
         command=command,
-        also=lambda: [
-            people.registration(house, name=name, booking=booking, person_id=client)
-        ],
+        also=who,
+        case_id=case_id,
     )
     house.catch_up()
     fact = house.ledger.fact(receipt.stream, receipt.version)

@@ -29,6 +29,7 @@ from domain.checks import (
     remember_desk,
 )
 from domain.described import as_text, called, from_text
+from domain.dual.considering import THOUGHT_OF
 from domain.facts.checks import Answer, CheckAsked, CheckId, CheckTold, Occasion
 from domain.ledger import Command
 from domain.matching.details import Details
@@ -36,7 +37,7 @@ from domain.policy import Action, Decision, Principal
 from domain.practice import Booking
 from domain.refusals import CheckUnknown, NotUnderstood, Problem
 from domain.sealing import ERASED, seal
-from domain.values import FactId, PersonId, Sealed
+from domain.values import CaseId, FactId, PersonId, Sealed
 
 LONGEST_PURPOSE = 500
 NAMED_FOR = timedelta(days=14)
@@ -76,6 +77,7 @@ class Mine:
     """A check as who asked sees it. `answer` is None until they were told.
 
     `name` is what the person was called when it was asked; `words` say how it stands.
+    `case_id` is the case that they opened after it.
     """
 
     id: CheckId
@@ -87,6 +89,7 @@ class Mine:
     answer: Answer | None
     told_at: datetime | None
     words: str
+    case_id: CaseId | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +118,8 @@ def ask(
     """Have a person checked. Raises NotAllowed, NotUnderstood and KeyReused."""
     decision = require(principal, Action.CHECK_PERSON)
     asked = write(house, principal, wanted, decision=decision, command=command)
-    own, compared = own_matches(house, principal, wanted.details)
+    role = THOUGHT_OF[wanted.occasion]
+    own, compared = own_matches(house, principal, wanted.details, role=role)
     return Heard(mine=_mine(house, asked, None), own=own, compared=compared)
 
 
@@ -166,7 +170,8 @@ def mine(house: House, principal: Principal) -> list[Mine]:
     require(principal, Action.CHECK_PERSON)
     known = asked_by(house, principal.person_id)
     found = [
-        _mine(house, asked, known.told.get(id_)) for id_, asked in known.checks.items()
+        _mine(house, asked, known.told.get(id_), case_id=known.carried.get(id_))
+        for id_, asked in known.checks.items()
     ]
     return found[::-1]
 
@@ -179,9 +184,13 @@ def one_of_mine(house: House, principal: Principal, check_id: CheckId) -> Heard:
     if asked is None:
         raise CheckUnknown(check_id)
     told = known.told.get(check_id)
-    details = None if _is_over(house, told) else details_of(house, asked)
-    own, compared = own_matches(house, principal, details) if details else ([], 0)
-    shown = _mine(house, asked, told)
+    details = None if is_over(house, told) else details_of(house, asked)
+    own, compared = (
+        own_matches(house, principal, details, role=THOUGHT_OF[asked.occasion])
+        if details
+        else ([], 0)
+    )
+    shown = _mine(house, asked, told, case_id=known.carried.get(check_id))
     return Heard(mine=shown, own=own, compared=compared)
 
 
@@ -229,7 +238,13 @@ def _understood(wanted: Wanted) -> str:
     return purpose
 
 
-def _mine(house: House, asked: CheckAsked, told: CheckTold | None) -> Mine:
+def _mine(
+    house: House,
+    asked: CheckAsked,
+    told: CheckTold | None,
+    *,
+    case_id: CaseId | None = None,
+) -> Mine:
     answer = None if told is None else told.answer
     return Mine(
         id=asked.check_id,
@@ -241,6 +256,7 @@ def _mine(house: House, asked: CheckAsked, told: CheckTold | None) -> Mine:
         answer=answer,
         told_at=None if told is None else told.recorded_at,
         words=_words(asked, answer, now=house.clock()),
+        case_id=case_id,
     )
 
 
@@ -249,11 +265,13 @@ def _called(house: House, asked: CheckAsked, told: CheckTold | None) -> str:
 
     Later nobody reads it, so that an erasure cannot be told from the passing of time.
     """
-    details = None if _is_over(house, told) else details_of(house, asked)
+    details = None if is_over(house, told) else details_of(house, asked)
     return NAMED_NO_MORE if details is None else called(details)
 
 
-def _is_over(house: House, told: CheckTold | None) -> bool:
+def is_over(house: House, told: CheckTold | None) -> bool:
+    """Whether it is so long since the answer that nobody reads any more who was asked
+    about."""
     return told is not None and house.clock() > told.recorded_at + NAMED_FOR
 
 

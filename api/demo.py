@@ -25,6 +25,7 @@ from api.demo_cast import (
     CLIENTS,
     NAMES,
     OFFICE,
+    OPENED,
     PRIVACY,
     REFERRED,
     REVIEWS,
@@ -218,7 +219,7 @@ class _Invention:
         officer = people.principal(self._house, self._people[RUNS])
         for history in REFERRED:
             case_id = importing.case_of(self._house, history)
-            proceedings.take_charge(self._house, officer, case_id)
+            proceedings.take_charge(self._house, officer, case_id, reason=OPENED)
 
     def _ask(self) -> None:
         member = people.principal(self._house, self._people[BOARD[0]])

@@ -45,6 +45,7 @@ REVIEWS, CHECKS = "Amara Boateng", "Daniel Okafor"
 """The conflict reviewer, and the therapist who has somebody checked."""
 ASKED = {"V01": "The panel has to write to the client about the hearing."}
 """Of which histories a member of the board asks who the client is, and why."""
+OPENED = "A complaint came in by letter, and the board is to look at it."
 REFERRED = {"V45": BOARD, "V01": BOARD[:1]}
 """Which histories lie before which members of the board."""
 

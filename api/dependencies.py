@@ -24,6 +24,7 @@ from api.house import House
 from api.methods import SAFE
 from api.problems import FactorFirst, SignInFirst, Unanswered
 from api.sign_in import doorway
+from api.sign_in.browsers import caller_of
 from api.sign_in.tokens import PREFIX, Scope
 from domain.ledger import Command
 from domain.policy import Principal
@@ -74,14 +75,21 @@ def maybe_session(request: Request, house: TheHouse) -> Session | None:
     now = house.clock()
     if told is None:
         token = known or request.cookies.get(COOKIE, "")
-        session = house.accounts.session(token, now=now) if token else None
+        session = _of_token(request, house, token)
         return _renewed(request, house, session)
     scheme, _, token = told.partition(" ")
     is_bearer = scheme.lower() == "bearer" and request.url.path.startswith(API)
     token = token.strip() if is_bearer else ""
     if token.startswith(PREFIX):
         return house.accounts.tokens.find(token, now=now)
-    return house.accounts.session(token, now=now) if token else None
+    return _of_token(request, house, token)
+
+
+def _of_token(request: Request, house: House, token: str) -> Session | None:
+    if not token:
+        return None
+    caller = caller_of(request)
+    return house.accounts.session(token, now=house.clock(), caller=caller)
 
 
 def _renewed(request: Request, house: House, session: Session | None) -> Session | None:

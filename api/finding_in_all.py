@@ -6,17 +6,17 @@ are: where no role and no tie is written down, that is for a person to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api import people
-from api.dual import cases_of, consider
+from api.dual import Role, cases_of, consider
 from api.house import House
 from api.own_people import own_alerts
 from api.persons import Checked, Match, check, check_person
 from domain.catalogue import in_words
-from domain.dual.considering import Considered
+from domain.dual.considering import Considered, Taking
 from domain.dual.sight import own
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
@@ -46,11 +46,13 @@ class InAll:
     checked: Checked
 
 
-def found_in_all(house: House, details: Details, *, asked_by: PersonId) -> InAll:
+def found_in_all(
+    house: House, details: Details, *, asked_by: PersonId, role: Role = Taking.THERAPY
+) -> InAll:
     """Everybody who may be the person, or close to them, and as what.
 
     Those whom the asker sees anyway are left out, where nobody else has to do with
-    them.
+    them; but not where another role is thought of with somebody who is tied to them.
     """
     checked = check(house, details)
     seen = own_alerts(house, asked_by, details)
@@ -59,9 +61,9 @@ def found_in_all(house: House, details: Details, *, asked_by: PersonId) -> InAll
     hits: list[Hit] = []
     for match in matches:
         stands = _stands(house, match.person_id, cases.get(str(match.person_id), []))
-        told = consider(house, therapist=asked_by, person=match.person_id)
+        told = consider(house, therapist=asked_by, person=match.person_id, role=role)
         is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
-        if not (is_seen and _is_all_seen(house, told)):
+        if _is_second_role(told) or not (is_seen and _is_all_seen(house, told)):
             hits.append(hit_of(match, stands, told))
     return InAll(hits=tuple(hits), checked=checked)
 
@@ -87,6 +89,7 @@ def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]
 
 def hit_of(match: Match, stands: Stands, told: Considered | None) -> Hit:
     """Somebody found, with all whom it concerns."""
+    told = without_common(told) if told else None
     on_the_way = (
         {who for each in told.asked for who in each.path.people} if told else ()
     )
@@ -103,6 +106,7 @@ def hit_of(match: Match, stands: Stands, told: Considered | None) -> Hit:
 
 def tied(told: Considered) -> Hit:
     """Somebody who is known, and leads in another way to who treats them."""
+    told = without_common(told)
     on_the_way = {who for each in told.asked for who in each.path.people}
     return Hit(
         person_id=told.therapist_id,
@@ -133,17 +137,33 @@ def _stands(house: House, person_id: PersonId, cases: Sequence[Summary]) -> Stan
     )
 
 
+def without_common(told: Considered) -> Considered:
+    """The same without what leads through common parties alone: that makes no hit."""
+    return replace(told, asked=told.telling)
+
+
+def _is_second_role(told: Considered) -> bool:
+    """Whether another role is thought of with somebody who is tied to the asker."""
+    return told.role is Taking.ANOTHER and any(
+        len(each.path) == 1 for each in told.telling
+    )
+
+
 def _is_all_seen(house: House, told: Considered) -> bool:
     """Whether a therapist may see every tie that was found anyway."""
     therapist = told.therapist_id
     theirs = consider(
-        house, therapist=therapist, person=told.person_id, sight=own(therapist)
+        house,
+        therapist=therapist,
+        person=told.person_id,
+        role=told.role,
+        sight=own(therapist),
     )
-    return _people(theirs) == _people(told)
+    return _people(told) <= _people(theirs)
 
 
-def _people(told: Considered) -> Iterable[tuple[PersonId, ...]]:
-    return [each.path.people for each in told.asked]
+def _people(told: Considered) -> set[tuple[PersonId, ...]]:
+    return {each.path.people for each in told.telling}
 
 
 def _cases(house: House) -> dict[str, list[Summary]]:

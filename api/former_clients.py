@@ -54,6 +54,21 @@ def former_clients(
     return sorted(found, key=lambda one: _order(one, day=day))
 
 
+def ended_now(house: House, therapist: PersonId) -> tuple[tuple[str, int, str], ...]:
+    """The cases that a therapist's former clients are told from, and how far each is.
+
+    As long as it stays the same, so do they, on one day and by the same codes.
+    """
+    with house.engine.connect() as connection:
+        summaries = caseload.of_therapists(connection, house.keys, [therapist])
+    return tuple(
+        (each.case_id, each.facts, each.last_recorded_at)
+        for together in _together(summaries)
+        if any(one.ended for one in together)
+        for each in together
+    )
+
+
 def former_of(
     house: House, cases: Sequence[CaseId], *, day: date
 ) -> FormerClient | None:

@@ -11,7 +11,7 @@ from api.house import House
 from api.own_people import AMONG, known_as
 from domain import recording
 from domain.checks import Check
-from domain.dual.considering import Asked
+from domain.dual.considering import THOUGHT_OF, Asked
 from domain.dual.limbs import MEANT
 from domain.dual.steps import path_in_words, sentence
 from domain.facts.checks import Found, Hit
@@ -37,6 +37,7 @@ class TieShown:
     """One way in which somebody leads to a therapist: each step, and what it asks.
 
     `sources` say of each step who told it and when; `cites` are provisions in force.
+    `is_common` where it leads only through a common party (`domain.dual.common_parties`).
     """
 
     title: str
@@ -44,6 +45,7 @@ class TieShown:
     asks: str
     sources: tuple[str, ...]
     cites: tuple[str, ...]
+    is_common: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +91,7 @@ def ties_shown(house: House, asked: Iterable[Asked]) -> tuple[TieShown, ...]:
                 for step in hop
             ),
             cites=tuple(f"{one.code} {one.number}" for one in each.cites),
+            is_common=each.is_common,
         )
         for each in asked
     )
@@ -103,7 +106,8 @@ def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
     else:
         therapist, person = check.asked.recorded_by, hit.person_id
     try:
-        told = consider(house, therapist=therapist, person=person)
+        role = THOUGHT_OF[check.asked.occasion]
+        told = consider(house, therapist=therapist, person=person, role=role)
     except (CaseUnknown, StreamErased):
         return ()  # Its time was over since.
     return ties_shown(house, told.asked)

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from api import people
 from api.access import told_about
-from api.dual import consider
+from api.dual import Role, consider
 from api.house import House
 from api.persons_kept import details_of
 from domain.described import matchable, of_name
-from domain.dual.considering import Asked
+from domain.dual.considering import Asked, Taking
 from domain.dual.sight import own
 from domain.dual.telling import TiesMemory, circle_stream, remember_ties
 from domain.matching.details import Details
@@ -46,13 +46,17 @@ class OwnMatch:
 
 
 def own_matches(
-    house: House, principal: Principal, details: Details
+    house: House,
+    principal: Principal,
+    details: Details,
+    *,
+    role: Role = Taking.THERAPY,
 ) -> tuple[list[OwnMatch], int]:
     """Those of one's own people who may be the person, likeliest first, and of how many.
 
     That somebody was shown a case of their own is noted.
     """
-    found, compared = _found(house, principal.person_id, details)
+    found, compared = _found(house, principal.person_id, details, role=role)
     for match in found:
         _note(house, principal, match)
     return found, compared
@@ -62,11 +66,13 @@ def own_alerts(
     house: House, person_id: PersonId, details: Details
 ) -> frozenset[PersonId]:
     """Those of somebody's own people of whom they are told at once."""
-    found, _ = _found(house, person_id, details)
+    found, _ = _found(house, person_id, details, role=Taking.THERAPY)
     return frozenset(each.person_id for each in found)
 
 
-def _found(house: House, of: PersonId, details: Details) -> tuple[list[OwnMatch], int]:
+def _found(
+    house: House, of: PersonId, details: Details, *, role: Role
+) -> tuple[list[OwnMatch], int]:
     asked, cases = prepared(matchable(details)), _cases(house, of)
     everybody = {*cases, *circle_of(house, of)} - {of}
     found: list[OwnMatch] = []
@@ -76,7 +82,9 @@ def _found(house: House, of: PersonId, details: Details) -> tuple[list[OwnMatch]
             continue
         likeness = weigh(asked, prepared(known), among=AMONG)
         if likeness.alert:
-            told = consider(house, therapist=of, person=person, sight=own(of))
+            told = consider(
+                house, therapist=of, person=person, role=role, sight=own(of)
+            )
             found.append(
                 OwnMatch(
                     person_id=person,

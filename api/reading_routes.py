@@ -11,6 +11,7 @@ LISTS: Mapping[str, str] = {
     "": "cases",
     "cases": "cases",
     "queue": "queue",
+    "former-clients": "cases",
     "proceedings": "cases",
     "identities": "identities",
     "rule-books": "trial",

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import uuid4
 
-from api.checks import desk
+from api.checks import asked_by, desk
 from api.dual import consider, ties_of
-from api.finding_in_all import Stands, found_again, hit_of, standing_of, tied
+from api.finding_in_all import FOUND, Stands, found_again, hit_of, standing_of, tied
 from api.house import House
 from api.screening import BY_THE_SYSTEM, by_itself
 from domain import checking
-from domain.checks import DESK
+from domain.checks import DESK, Pair
 from domain.dual.sight import reviewing
 from domain.facts.bookkeeping import (
     CaseOpened,
@@ -24,7 +24,8 @@ from domain.facts.bookkeeping import (
     PersonRegistered,
     SupervisionAgreed,
 )
-from domain.facts.checks import CheckId, Hit
+from domain.facts.checks import CheckId, Found, Hit
+from domain.facts.common_parties import CommonPartyUnnamed
 from domain.facts.fact import Fact
 from domain.facts.persons import LikenessJudgementUndone, PersonDescribed
 from domain.facts.ties import TieStated
@@ -99,6 +100,8 @@ def _concerned(facts: Iterator[Fact]) -> tuple[set[PersonId], set[PersonId]]:
             case CaseOpened():
                 described.add(fact.client_id)
                 near.add(fact.client_id)
+            case CommonPartyUnnamed():
+                near.add(fact.person_id)
             case TieStated():
                 near |= {fact.person_id, fact.other_id}
             case SupervisionAgreed():
@@ -141,7 +144,10 @@ def _likenesses(
         found = found_again(house, person)
     except (PersonUnknown, PersonErased):
         return
+    before = _asked_before(house, stands)
     for match, theirs in found:
+        if (match.person_id, FOUND[match.likeness.label]) in before:
+            continue
         first = min(person, match.person_id)
         hit = hit_of(match, theirs, None)
         if first == person:
@@ -159,6 +165,23 @@ def _likenesses(
         )
 
 
+def _asked_before(house: House, stands: Stands) -> set[tuple[PersonId, Found]]:
+    """Whom the checks found that a client's cases were opened after.
+
+    A reviewer has them, or has answered: the client is not asked about anew.
+    """
+    abouts: set[PersonId] = set()
+    for therapist in stands.therapists:
+        known = asked_by(house, therapist)
+        abouts |= {
+            known.checks[check_id].about_id
+            for check_id, case_id in known.carried.items()
+            if case_id in stands.cases
+        }
+    pairs = desk(house).raised if abouts else frozenset[Pair]()
+    return {(hit.person_id, hit.found) for about, hit in pairs if about in abouts}
+
+
 def _ties(
     house: House, person: PersonId, stands: Stands
 ) -> Iterator[tuple[PersonId, Hit]]:
@@ -168,7 +191,7 @@ def _ties(
             told = consider(house, therapist=therapist, person=person)
         except (CaseUnknown, StreamErased):
             continue  # Its time was over since.
-        if told.asked:
+        if told.telling:
             yield person, tied(told)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from api import people, privacy
 from api.access import require
+from api.changed import changed_in_words
 from api.checks import Wanted, desk, details_of, sealer, write
 from api.finding_in_all import found_in_all
 from api.found_shown import HitShown, shown_hits
@@ -26,6 +28,7 @@ from domain.answers import understand_words
 from domain.checking import PURPOSE, REASON
 from domain.checks import DESK, Check
 from domain.described import called
+from domain.dual.considering import THOUGHT_OF
 from domain.dual.limbs import MEANT, Limb
 from domain.facts.checks import (
     Answer,
@@ -61,7 +64,8 @@ class Waiting:
 
     `found` says of what kind it is what was found, and names nobody.
     `asked_lately` is how many persons the asker had checked within a day, `alike` how
-    often it may have been this one, within a month.
+    often it may have been this one, within a month. `changed` says what did where nobody
+    asked, `cases` how many cases it touches.
     """
 
     id: CheckId
@@ -74,6 +78,8 @@ class Waiting:
     asked_lately: int
     alike: int
     found: tuple[str, ...] = ()
+    changed: str = ""
+    cases: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,18 +103,28 @@ class Opened:
     compared: int
 
 
-def waiting_for(house: House, principal: Principal) -> list[Waiting]:
+def waiting_for(
+    house: House,
+    principal: Principal,
+    *,
+    after: CheckId | None = None,
+    limit: int | None = None,
+) -> list[Waiting]:
     """What waits for a reviewer, the urgent first, then by when it is due.
 
+    `after` is the last check of the page before; one that waits no longer is as none.
     Raises NotAllowed.
     """
     require(principal, Action.ANSWER_CHECK)
-    found = [
-        _waiting(house, check)
-        for check in desk(house).open.values()
-        if check.waits_for_reviewer and _may(house, principal, check).allowed
-    ]
-    return sorted(found, key=lambda one: (not one.is_urgent, one.due_at))
+    open_ = [one for one in desk(house).open.values() if one.waits_for_reviewer]
+    ordered = sorted(open_, key=_in_order)
+    place = next((n for n, one in enumerate(ordered, 1) if one.id == after), 0)
+    found = (one for one in ordered[place:] if _may(house, principal, one).allowed)
+    return [_waiting(house, check) for check in islice(found, limit)]
+
+
+def _in_order(check: Check) -> tuple[bool, datetime, str]:
+    return not check.asked.is_urgent, check.asked.due_at, str(check.id)
 
 
 def opened(house: House, principal: Principal, check_id: CheckId) -> Opened:
@@ -170,7 +186,8 @@ def _looked_up(
 ) -> tuple[Opened, Checked]:
     check, details = Check(asked=asked), details_of(house, asked)
     assert details is not None, "it was told a moment ago"
-    found = found_in_all(house, details, asked_by=asked.recorded_by)
+    role = THOUGHT_OF[asked.occasion]
+    found = found_in_all(house, details, asked_by=asked.recorded_by, role=role)
     alike = asked_alike(house, check)
 
     def screened() -> list[Fact]:
@@ -282,6 +299,7 @@ def _opened(house: House, check: Check) -> Opened:
 
 def _waiting(house: House, check: Check) -> Waiting:
     asked, who = check.asked, check.asked.recorded_by
+    hits = check.screened.hits if check.screened else ()
     name = BY_ITSELF if check.is_by_itself else people.called(house, who) or str(who)
     return Waiting(
         id=check.id,
@@ -293,7 +311,9 @@ def _waiting(house: House, check: Check) -> Waiting:
         is_late=house.clock() >= asked.due_at,
         asked_lately=len(desk(house).lately.get(who, ())),
         alike=check.screened.asked_alike if check.screened else 0,
-        found=tuple(_kinds(check.screened.hits if check.screened else ())),
+        found=tuple(_kinds(hits)),
+        changed=changed_in_words(house, check) if check.is_by_itself else "",
+        cases=len({case for hit in hits for case in hit.cases}),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api import judgements, people
+from api.common_parties import common_of
 from api.dual import Circle, ties_of
 from api.finding_in_all import standing_of
 from api.found_shown import CaseShown, shown_case
@@ -36,6 +37,7 @@ class PersonShown:
     """What is known of somebody. `may_be` is who else they may be, by the check.
 
     `around` has everybody within one tie; `shown` are those who have a page too.
+    `is_common` where they are named as a common party.
     """
 
     check_id: CheckId
@@ -48,6 +50,7 @@ class PersonShown:
     names: dict[PersonId, str]
     shown: frozenset[PersonId]
     may_be: PersonId | None
+    is_common: bool = False
 
 
 def person_shown(
@@ -83,6 +86,7 @@ def person_shown(
         },
         shown=shown,
         may_be=_other_of(check, person_id),
+        is_common=person_id in common_of(house),
     )
 
 

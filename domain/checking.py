@@ -18,6 +18,7 @@ from domain.facts.checks import (
     ChangesLookedAt,
     CheckAnswered,
     CheckAsked,
+    CheckCarried,
     CheckId,
     CheckRead,
     CheckScreened,
@@ -27,10 +28,12 @@ from domain.facts.checks import (
 )
 from domain.facts.fact import Fact
 from domain.practice import Booking
-from domain.refusals import CheckUnknown
+from domain.refusals import CheckUnknown, NotUnderstood, Problem
 from domain.values import CaseId, FactId, PersonId, Sealed
 
 DETAILS, PURPOSE, REASON = "details", "purpose", "reason"
+CHECK = "check"
+CARRIED = "a case was opened after this check already; choose another, or none"
 
 Seal: TypeAlias = Callable[[FactId, str], Sealed]
 """Seals what was told for a field of a fact."""
@@ -192,6 +195,20 @@ def tell(
         )
         for stream, version in places
     ]
+
+
+def carry(
+    known: AskedMemory, *, check_id: CheckId, case_id: CaseId, booking: Booking
+) -> CheckCarried:
+    """Decide that a case follows a check of one's own, once. Raises NotUnderstood."""
+    if check_id in known.carried:
+        raise NotUnderstood([Problem(field=CHECK, reason=CARRIED)])
+    stream = asker_stream(booking.by)
+    return CheckCarried(
+        **booking.envelope(stream=stream, version=known.version + 1),
+        check_id=check_id,
+        case_id=case_id,
+    )
 
 
 def raise_question(

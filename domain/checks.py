@@ -16,6 +16,7 @@ from domain.facts.checks import (
     ChangesLookedAt,
     CheckAnswered,
     CheckAsked,
+    CheckCarried,
     CheckId,
     CheckScreened,
     CheckTold,
@@ -25,7 +26,7 @@ from domain.facts.checks import (
 )
 from domain.facts.fact import Fact
 from domain.practice import PRACTICE
-from domain.values import PersonId
+from domain.values import CaseId, PersonId
 
 DESK = uuid5(PRACTICE, "checks")
 """The stream of whoever reviews checks; a ledger has one."""
@@ -102,13 +103,14 @@ class DeskMemory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskedMemory:
-    """What somebody asked, and what they were told of it last."""
+    """What somebody asked, what they were told of it last, and which cases followed."""
 
     version: int = 0
     checks: Mapping[CheckId, CheckAsked] = field(
         default_factory=dict[CheckId, CheckAsked]
     )
     told: Mapping[CheckId, CheckTold] = field(default_factory=dict[CheckId, CheckTold])
+    carried: Mapping[CheckId, CaseId] = field(default_factory=dict[CheckId, CaseId])
 
 
 def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
@@ -158,13 +160,16 @@ def _moved(check: Check, fact: CheckScreened | CheckAnswered | CheckTold) -> Che
 def remember_asked(known: AskedMemory, facts: Iterable[Fact]) -> AskedMemory:
     """What somebody asked and was told once `facts` have happened."""
     checks, told, version = dict(known.checks), dict(known.told), known.version
+    carried = dict(known.carried)
     for fact in facts:
         version = fact.originator_version
         if isinstance(fact, CheckAsked):
             checks[fact.check_id] = fact
         elif isinstance(fact, CheckTold):
             told[fact.check_id] = fact
-    return AskedMemory(version=version, checks=checks, told=told)
+        elif isinstance(fact, CheckCarried):
+            carried[fact.check_id] = fact.case_id
+    return AskedMemory(version=version, checks=checks, told=told, carried=carried)
 
 
 def about_the_same(facts: Iterable[Fact], person_id: PersonId) -> list[PersonId]:

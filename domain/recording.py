@@ -121,12 +121,13 @@ def open_case(
     now: datetime,
     command: Command | None,
     also: Callable[[], Iterable[Fact]] = tuple,
+    case_id: CaseId | None = None,
 ) -> Receipt:
     """Open a case, writing `also` (such as the client's registration) with it.
 
     Its keys are fixed in the log first, once and for ever.
     """
-    case_id = CaseId(uuid4())
+    case_id = case_id or CaseId(uuid4())
     openings.make_keys(ledger.keys, [case_id], subjects=(therapist_id, client_id))
 
     def decision() -> list[Fact]:

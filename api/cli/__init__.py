@@ -54,6 +54,7 @@ COMMANDS = {
     "certificate": ("api.cli.certificates", "certificate"),
     "verify-certificate": ("api.cli.certificates", "verify_certificate"),
     "tie": ("api.cli.ties", "commands"),
+    "common-party": ("api.cli.common_parties", "commands"),
     "former-clients": ("api.cli.former_clients", "former_clients"),
     "backup": ("api.cli.backup", "backup"),
     "restore": ("api.cli.backup", "restore"),

@@ -307,8 +307,20 @@ def _kept_out(house: House, inside: AccessMemory) -> dict[str, Any]:
             for who, since in inside.recused.items()
         ],
         "conflicted": [
-            {"name": called(house, who), "since": fact.recorded_at.isoformat()}
+            {
+                "name": called(house, who),
+                "person": str(who),
+                "since": fact.recorded_at.isoformat(),
+            }
             for who, fact in inside.conflicted.items()
+        ],
+        "conflicts_taken_back": [
+            {
+                "name": called(house, back.person_id),
+                "since": named.recorded_at.isoformat(),
+                "until": back.recorded_at.isoformat(),
+            }
+            for named, back in inside.taken_back
         ],
     }
 
@@ -346,5 +358,10 @@ def _in_words(document: dict[str, Any]) -> str:
     lines += [
         f"  {each['name']} was named as too close to judge it, {day(each['since'])}"
         for each in document["conflicted"]
+    ]
+    lines += [
+        f"  {each['name']} was named as too close to judge it, {day(each['since'])}; "
+        f"it was taken back, {day(each['until'])}"
+        for each in document["conflicts_taken_back"]
     ]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 import uvicorn
@@ -37,8 +38,9 @@ Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="0 takes any free port.")
 ]
 IN_CLEAR = (
-    "others reach this address, and what is sent there is not encrypted; let a proxy that "
-    "speaks HTTPS stand in front, or give --certificate and --certificate-key"
+    "others reach this address, and hear a refusal of what is not encrypted; let a proxy "
+    "that speaks HTTPS stand in front (on another machine: name it in "
+    "FORWARDED_ALLOW_IPS), or give --certificate and --certificate-key"
 )
 Certificate = Annotated[
     Path | None,
@@ -47,6 +49,14 @@ Certificate = Annotated[
 CertificateKey = Annotated[
     Path | None,
     typer.Option("--certificate-key", metavar="FILE", help="Its private key (PEM)."),
+]
+Authority = Annotated[
+    Path | None,
+    typer.Option(
+        "--certificate-authority",
+        metavar="FILE",
+        help="Who vouches for it (PEM), where that is no public authority.",
+    ),
 ]
 DespiteDamage = Annotated[
     bool,
@@ -64,15 +74,21 @@ def serve(
     port: Port = PORT,
     certificate: Certificate = None,
     certificate_key: CertificateKey = None,
+    certificate_authority: Authority = None,
     despite_damage: DespiteDamage = False,
     passphrase_stdin: passphrases.FromStdin = False,
 ) -> None:
     """Serve the API and the pages until stopped.
 
-    With a certificate it speaks HTTPS, else HTTP to a proxy that does.
+    With a certificate it speaks HTTPS, else HTTP to a proxy that does. The certificate
+    is for the name of BOUNDARY_LEDGER_ORIGIN, from an authority that browsers know.
     """
     passphrases.choose_stdin(ctx, wanted=passphrase_stdin)
     tls = transport.of_files(certificate, certificate_key)
+    if tls is not None:
+        origin = opening.settings_of(ctx).origin
+        name = urlsplit(origin or "").hostname or "localhost"
+        transport.require_trusted(tls, name=name, authority=certificate_authority)
     with listening(host, port) as open_socket, opening.house(ctx, make=True) as house:
         address = url(open_socket, is_secure=tls is not None)
         if tls is None and not is_loopback(host):

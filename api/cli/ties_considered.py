@@ -41,7 +41,8 @@ def consider(
     """Lay out what is known and asked where THERAPIST thinks of a role with PERSON.
 
     Roles: therapy, supervision, panel; or another one, such as business, landlord_tenant
-    or social_friend, which is compared with the therapy there is or was.
+    or social_friend, which is compared with the therapy there is or was. another_role is
+    one that nobody has named yet, and mentioned is none: somebody spoke of PERSON.
     """
     if role not in ROLES:
         raise Stop(f"--role is one of {', '.join(ROLES)}", code=UNUSABLE)

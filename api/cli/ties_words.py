@@ -31,7 +31,8 @@ def considered_in_words(told: Considered, names: Names) -> str:
 def _paths(told: Considered, names: Names) -> list[str]:
     lines: list[str] = []
     for number, each in enumerate(told.asked, start=1):
-        lines.append(f"{number}. {path_in_words(each.path, names)}.")
+        only = " (only through a common party)" if each.is_common else ""
+        lines.append(f"{number}. {path_in_words(each.path, names)}.{only}")
         meant = [MEANT[limb] for limb in each.limbs]
         lines += [f"   {one.title}. {one.asks}" for one in meant]
         cited = ", ".join(f"{c.cited_as} {c.number} ({c.edition})" for c in each.cites)

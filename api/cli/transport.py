@@ -1,15 +1,28 @@
-"""HTTPS without a proxy: TLS 1.2 or newer, and ciphers whose secrets are not kept."""
+"""HTTPS without a proxy: TLS 1.2 or newer, and ciphers whose secrets are not kept.
+
+A certificate is one that those who come trust: this machine's public authorities, or
+one that is named. That is tried before anything is served, as a browser would.
+"""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from api.cli.calm import UNUSABLE, Stop
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """For TLS 1.2; those of 1.3 are all of that kind (RFC 9325, 4.2; read 2026-11-22)."""
+
+
+STEPS = 4
+"""So often each side speaks, at most, until both agree."""
+OUR_OWN = (
+    "Where an authority of your own vouches for it, and everybody who comes trusts that "
+    "one, name it with --certificate-authority FILE"
+)
 
 
 def of_files(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
@@ -29,6 +42,43 @@ def of_files(certificate: Path | None, key: Path | None) -> ssl.SSLContext | Non
         msg = f"{certificate} and {key} cannot be used: {_why(error)}"
         raise Stop(msg, code=UNUSABLE) from None
     return made
+
+
+def require_trusted(
+    made: ssl.SSLContext, *, name: str, authority: Path | None = None
+) -> None:
+    """That who asks for `name` trusts the certificate. Raises Stop.
+
+    The public authorities are those that this machine knows (`SSL_CERT_FILE` names
+    others); `authority` stands in their place.
+    """
+    try:
+        client = ssl.create_default_context(cafile=authority)
+    except OSError as error:
+        msg = f"{authority} cannot be read as certificates: {_why(error)}"
+        raise Stop(msg, code=UNUSABLE) from None
+    try:
+        _shake_hands(made, client, name=name)
+    except ssl.SSLCertVerificationError as error:
+        msg = f"who asks for {name} would not trust the certificate: {_fault(error)}. "
+        msg += OUR_OWN if authority is None else ""
+        raise Stop(msg.strip(), code=UNUSABLE) from None
+
+
+def _shake_hands(server: ssl.SSLContext, client: ssl.SSLContext, *, name: str) -> None:
+    """Let both meet in memory. Raises ssl.SSLCertVerificationError."""
+    up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours = server.wrap_bio(up, down, server_side=True)
+    theirs = client.wrap_bio(down, up, server_hostname=name)
+    for _ in range(STEPS):
+        for side in (theirs, ours):
+            with suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+    assert theirs.version() is not None, "both sides are ours and agree"
+
+
+def _fault(error: ssl.SSLCertVerificationError) -> str:
+    return str(error.verify_message).rstrip(".")
 
 
 def always(made: ssl.SSLContext) -> Callable[[object, object], ssl.SSLContext]:

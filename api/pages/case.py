@@ -12,6 +12,8 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from api.access import permitted
+from api.carrying import before as check_before
+from api.carrying import is_new
 from api.cases import report_of
 from api.envelope import moment
 from api.glass import broken_for
@@ -24,6 +26,7 @@ from api.replying import THERAPISTS
 from api.v1.reports import pdf_of
 from audit_reports.render import render_picture, render_report
 from audit_reports.report import Report, Row
+from domain.access_rules import THERAPIST
 from domain.policy import Action, CaseRelations, Decision, decide
 from domain.refusals import FactUnknown, NotUnderstood, Problem
 from domain.values import CaseId, Section
@@ -47,6 +50,8 @@ def case_page(
     dates = _dates(as_of, known_on)
     report = _report(visit, case_id, dates, with_answers=False)
     records = decide(visit.principal, Action.RECORD, relations).allowed
+    check = check_before(visit.house, relations, decision)
+    is_theirs = decision.by is THERAPIST
     view = CaseView(
         page=visit.page(f"Case {report.reference}", notice=_NOTICES.get(told, "")),
         case=visit.head(case_id),
@@ -65,6 +70,9 @@ def case_page(
             broken_for(visit.house, case_id, with_reason=_reads_reasons(decision))
         ),
         lately=changes(visit.house, visit.principal, case_id, decision),
+        check=check,
+        asks_check=is_theirs and check is None and is_new(visit.house, case_id),
+        is_theirs=is_theirs,
     )
     return draw("case.html", view, status=422 if dates.problem else 200)
 

@@ -13,6 +13,7 @@ from api.pages.office_views import Form
 from api.pages.views import Page
 from api.reviewing import Opened, Waiting
 from api.reviewing_persons import PersonShown
+from domain.facts.checks import CheckId
 from domain.matching.details import Details
 
 
@@ -34,20 +35,25 @@ class CheckView:
 class HeardView:
     """One check of one's own: what one is told of it, and one's own people.
 
-    `ties` stand beside each of these: the ties that one may see anyway.
+    `ties` stand beside each of these: the ties that one may see anyway. They `may_open`
+    a case with whom they asked about.
     """
 
     page: Page
     heard: Heard
     ties: tuple[tuple[TieShown, ...], ...]
+    may_open: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewsView:
-    """What waits for a reviewer."""
+    """What waits for a reviewer, a page at a time."""
 
     page: Page
     waiting: tuple[Waiting, ...]
+    is_first: bool = True
+    after: CheckId | None = None
+    """The last check of this page, where there are more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +71,8 @@ class ReviewView:
 class CheckedPersonView:
     """Somebody whom a check concerns: what is known, as what, and their ties.
 
-    `form` asks how two who look alike are alike, where they do.
+    `form` asks how two who look alike are alike, where they do; `common` why they are a
+    common party, where they are none yet and in no role.
     """
 
     page: Page
@@ -75,6 +82,7 @@ class CheckedPersonView:
     table: Markup
     form: Form | None
     problems: tuple[Problem, ...]
+    common: Form | None = None
 
 
 def lines_of(details: Details | None) -> tuple[tuple[str, str], ...]:

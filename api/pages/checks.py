@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from api import checks
 from api.access import require
-from api.checks import Wanted
+from api.checks import NAMED_NO_MORE, Mine, Wanted
 from api.dependencies import identifier
 from api.found_shown import ties_shown
 from api.pages import controls
@@ -20,9 +20,9 @@ from api.pages.offices import HERE, OURS, choice, command, form, line, tried
 from api.pages.typed import Typed, first
 from api.persons_told import PersonTold
 from api.steady import on_the_stroke
-from domain.facts.checks import CheckId, Occasion
+from domain.facts.checks import Answer, CheckId, Occasion
 from domain.ledger import Command
-from domain.policy import Action
+from domain.policy import Action, decide
 from domain.refusals import CheckUnknown
 
 router = APIRouter(tags=["pages"])
@@ -87,8 +87,21 @@ def heard(visit: TheVisit, check: str) -> Response:
         raise CheckUnknown(check)
     one = checks.one_of_mine(visit.house, visit.principal, CheckId(found))
     ties = tuple(ties_shown(visit.house, match.asked) for match in one.own)
-    view = HeardView(page=visit.page("A check", at=AT), heard=one, ties=ties)
+    view = HeardView(
+        page=visit.page("A check", at=AT),
+        heard=one,
+        ties=ties,
+        may_open=_may_open(visit, one.mine),
+    )
     return draw("check_heard.html", view)
+
+
+def _may_open(visit: Visit, mine: Mine) -> bool:
+    """Whether a case may follow a check: at intake, and where nobody asked not to."""
+    if mine.occasion is not Occasion.INTAKE or mine.answer is Answer.DECLINE:
+        return False
+    is_named = mine.name != NAMED_NO_MORE
+    return is_named and decide(visit.principal, Action.OPEN_CASE).allowed
 
 
 def _sent(visit: Visit, form: Typed) -> Command:

@@ -30,6 +30,7 @@ from api.pages.views import (
     Page,
     PeopleView,
 )
+from api.reminding import coming
 from domain import catalogue
 from domain.answers import understand_moment
 from domain.catalogue import in_words
@@ -66,6 +67,9 @@ def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
         limit=CASES_SHOWN + 1,
     )
     rows = tuple(_row(visit, each) for each in found[:CASES_SHOWN])
+    may_open = decide(visit.principal, Action.OPEN_CASE).allowed
+    is_asked = may_open and after is None
+    ending, days = coming(visit.house, visit.principal) if is_asked else (0, 0)
     return draw(
         "cases.html",
         CasesView(
@@ -73,7 +77,9 @@ def my_cases(visit: TheVisit, after: UUID | None = None) -> Response:
             cases=rows,
             is_first=after is None,
             after=rows[-1].case.case_id if len(found) > CASES_SHOWN else None,
-            may_open=decide(visit.principal, Action.OPEN_CASE).allowed,
+            may_open=may_open,
+            ending=ending,
+            ending_days=days,
         ),
     )
 

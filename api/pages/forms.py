@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 from fastapi import Response
 
+from api.carrying import offered, said_of
 from api.cases import report_of
+from api.checks import Mine
 from api.pages import controls
 from api.pages.case import row_of
-from api.pages.controls import Control, Reasons, Widget
+from api.pages.controls import Control, Option, Reasons, Widget
 from api.pages.drawing import Visit, draw
 from api.pages.flag_views import Raising
 from api.pages.typed import Typed, first
 from api.pages.views import FactRef, MessageView, NavItem, NewCaseView, RecordView
 from domain.catalogue import Kind
+from domain.checking import CHECK
 from domain.refusals import AlreadyCorrected
 from domain.values import CaseId
 
@@ -27,6 +31,8 @@ OPENED_BEFORE = (
     "This form was sent before, with other answers, and that case is open. Send it once "
     "more to open another case."
 )
+NO_CHECK = "none"
+WITHOUT = "No check was made of them: open the case without one"
 
 
 def form_of(
@@ -76,8 +82,10 @@ def _status(reasons: Reasons, *, notice: str) -> int:
 def new_case_form(
     visit: Visit, *, typed: Typed, reasons: Reasons, notice: str = ""
 ) -> Response:
-    """The form that opens a case."""
+    """The form that opens a case, with the checks that may have gone before it."""
+    checks = offered(visit.house, visit.principal)
     asked = (
+        *_check(checks, typed=typed, reasons=reasons),
         Control(
             name="client_name",
             label="Client's name",
@@ -99,8 +107,42 @@ def new_case_form(
         controls=asked,
         problems=controls.problems(asked),
         idempotency_key=str(uuid4()),
+        has_checks=bool(checks),
     )
     return draw("new_case.html", view, status=_status(reasons, notice=notice))
+
+
+def _check(
+    checks: Sequence[Mine], *, typed: Typed, reasons: Reasons
+) -> Iterator[Control]:
+    """Ask which check was made of the client, where there is one to choose."""
+    chosen = first(typed, CHECK) or NO_CHECK
+    if not checks:
+        if error := reasons.get(CHECK):
+            yield _which((), error=error)
+        return
+    told = [
+        Option(
+            value=str(each.id),
+            label=f"{each.name}: {said_of(each)}",
+            is_chosen=str(each.id) == chosen,
+        )
+        for each in checks
+    ]
+    none = Option(value=NO_CHECK, label=WITHOUT, is_chosen=chosen == NO_CHECK)
+    yield _which((*told, none), error=reasons.get(CHECK, ""))
+
+
+def _which(options: tuple[Option, ...], *, error: str) -> Control:
+    return Control(
+        name=CHECK,
+        label="The check that was made of them",
+        hint="What you told in it goes along, and the case says how it was answered.",
+        widget=Widget.RADIOS,
+        is_required=True,
+        options=options,
+        error=controls.sentence(error),
+    )
 
 
 def corrected_before(

@@ -19,11 +19,13 @@ from api.pages import (
     book_trials,
     case,
     checks,
+    common_parties,
     confirming,
     conflicts,
     disclosures,
     entrance,
     factors,
+    former_clients,
     glass,
     handed_back,
     handing_over,
@@ -82,6 +84,7 @@ def install(app: FastAPI) -> None:
         factors.router,
         inviting_people.router,
         entrance.router,
+        former_clients.router,
         rules.router,
         book_trials.router,
         telling.router,
@@ -103,6 +106,7 @@ def install(app: FastAPI) -> None:
         checks.router,
         reviews.router,
         reviewed_persons.router,
+        common_parties.router,
     ):
         include(app, router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")

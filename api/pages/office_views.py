@@ -10,7 +10,7 @@ from api.conflicts import Told
 from api.identities import Waiting
 from api.pages.controls import Control, Problem
 from api.pages.views import CaseHead, NavItem, Page
-from api.proceedings import Candidate
+from api.proceedings import Candidate, Opening
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +100,17 @@ class LettingView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConflictsView:
-    """Who was named as too close to judge a case, and a form to name somebody."""
+    """Who was named as too close to judge a case, and a form to name somebody.
+
+    `form_back` takes it back; None where nobody is kept out.
+    """
 
     page: Page
     reference: str
     back: NavItem
     told: tuple[Told, ...]
     form: Form
+    form_back: Form | None
     problems: tuple[Problem, ...]
 
 
@@ -122,10 +126,11 @@ class ProceedingsView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProceedingView:
-    """One proceeding: its panel, who is tied to the case, and its end."""
+    """One proceeding: why it was opened, its panel, who is tied, and its end."""
 
     page: Page
     case: CaseHead
+    opening: Opening
     panel: tuple[Candidate, ...]
     forms: tuple[Form, ...]
     problems: tuple[Problem, ...]

@@ -18,12 +18,17 @@ from api.pages.offices import DEED, HERE, OURS, choice, form, line, tried
 from api.pages.typed import Typed, first
 from api.proceedings import Candidate
 from domain.policy import Action
-from domain.refusals import NotUnderstood, Problem
+from domain.refusals import CaseUnknown, NotUnderstood, Problem
 from domain.values import CaseId, PersonId, Section
 
 router = APIRouter(tags=["pages"])
 AT = "/proceedings"
 SHOWN = 100
+STAYS = "It is kept with the case, also after an erasure: do not name the client here."
+TAKES = (
+    "You see that there is a case and its proceedings, and what you refer. A case of "
+    "which another officer is in charge is answered as one that does not exist."
+)
 ENDS = (
     "Nobody has the case before them any more, you included. What was recorded stays."
 )
@@ -43,8 +48,12 @@ def take_charge(visit: TheVisit, form: TheForm) -> Response:
     found: list[CaseId] = []
 
     def deed() -> None:
-        case_id = any_case(visit.house, first(form, "case").strip())
-        proceedings.take_charge(visit.house, visit.principal, case_id)
+        told, why = first(form, "case").strip(), first(form, "reason")
+        case_id = any_case(visit.house, told)
+        try:
+            proceedings.take_charge(visit.house, visit.principal, case_id, reason=why)
+        except CaseUnknown:
+            raise CaseUnknown(told) from None  # In the words for one that is not there.
         found.append(case_id)
 
     if reasons := tried(deed, person="case"):
@@ -94,13 +103,7 @@ def _members(form: Typed, name: str) -> list[PersonId]:
 
 
 def _front(visit: Visit, *, typed: Typed, reasons: Reasons) -> Response:
-    asked = line(
-        "case",
-        "Case",
-        hint="Its number or its reference, such as C-1A2B3C4D, from the complaint.",
-        typed=typed,
-        reasons=reasons,
-    )
+    asked = tuple(_asked(typed, reasons))
     found = cases.cases_of(visit.house, visit.principal, limit=SHOWN)
     heads = [visit.head(CaseId(identifiers([each.case_id])[0])) for each in found]
     view = ProceedingsView(
@@ -110,13 +113,21 @@ def _front(visit: Visit, *, typed: Typed, reasons: Reasons) -> Response:
             "Take charge of a proceeding",
             action=AT,
             button="Take charge",
-            asked=[asked],
-            lead="You see that there is a case and its proceedings, and what you refer.",
+            asked=asked,
+            lead=TAKES,
             reasons=reasons,
         ),
-        problems=controls.problems([asked]),
+        problems=controls.problems(asked),
     )
     return draw("proceedings.html", view, status=422 if reasons else 200)
+
+
+def _asked(typed: Typed, reasons: Reasons) -> Iterator[Control]:
+    number = "Its number or its reference, such as C-1A2B3C4D, from the complaint."
+    yield line("case", "Case", hint=number, typed=typed, reasons=reasons)
+    yield line(
+        "reason", "Why", hint=STAYS, typed=typed, reasons=reasons, widget=Widget.LINES
+    )
 
 
 def _panel(
@@ -127,6 +138,7 @@ def _panel(
     view = ProceedingView(
         page=visit.page("Proceeding", at=AT),
         case=visit.head(case_id),
+        opening=proceedings.opening(visit.house, visit.principal, case_id),
         panel=tuple(found),
         forms=forms,
         problems=controls.problems(c for each in forms for c in each.controls),

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from api import reviewing_common
 from api.access import require
 from api.dependencies import identifier
 from api.pages import controls
 from api.pages.check_views import CheckedPersonView, lines_of
+from api.pages.common_parties import naming
 from api.pages.controls import Control, Reasons, Widget
 from api.pages.drawing import TheForm, TheVisit, Visit, draw, go_to
 from api.pages.offices import HERE, OURS, choice, command, form, line, tried
@@ -38,6 +40,8 @@ JUDGEMENTS = {
     Judgement.NOT.value: "They have nothing to do with each other",
     Judgement.UNSURE.value: "I cannot say",
 }
+WHY_COMMON, COMMON_HERE = "common_reason", "common"
+"""The question why a party is common, and where its form is told what is wrong."""
 STAYS = "It stays on record and can be taken back. Name neither of them."
 NAMES = "names one of them; say it without the name"
 
@@ -56,6 +60,41 @@ def judged(visit: TheVisit, check: str, person: str, form: TheForm) -> Response:
     if reasons:
         return _person(visit, check_id, person_id, typed=form, reasons=reasons)
     return go_to(f"/reviews/{check_id}")
+
+
+@router.post(AT + "/common", dependencies=OURS)
+def named_common(visit: TheVisit, check: str, person: str, form: TheForm) -> Response:
+    """Say that somebody on the way is a party to whom half the practice is tied."""
+    check_id, person_id = _both(visit, check, person)
+    reasons = tried(lambda: _name(visit, check_id, person_id, form), person=HERE)
+    if reasons:
+        return _person(visit, check_id, person_id, typed=form, reasons=reasons)
+    return go_to("/common-parties?told=named")
+
+
+def _name(visit: Visit, check_id: CheckId, person_id: PersonId, form: Typed) -> None:
+    at = _at(check_id, person_id)
+    try:
+        reviewing_common.name(
+            visit.house,
+            visit.principal,
+            check_id,
+            person_id,
+            reason=first(form, WHY_COMMON),
+            command=command(visit, form, at=f"{at}/common"),
+        )
+    except NotUnderstood as refusal:
+        raise NotUnderstood(
+            [
+                Problem(
+                    field=WHY_COMMON if one.field == "reason" else COMMON_HERE,
+                    reason=one.reason,
+                )
+                for one in refusal.problems
+            ]
+        ) from None
+    except PersonErased as refusal:
+        raise NotUnderstood([Problem(field=COMMON_HERE, reason=str(refusal))]) from None
 
 
 def _judge(visit: Visit, check_id: CheckId, person_id: PersonId, form: Typed) -> None:
@@ -96,6 +135,13 @@ def _person(
         asked=asked,
         reasons=reasons,
     )
+    common = naming(
+        typed,
+        {**reasons, HERE: reasons.get(COMMON_HERE, "")},
+        action=f"{_at(check_id, person_id)}/common",
+        button="Name as a common party",
+        name=WHY_COMMON,
+    )
     view = CheckedPersonView(
         page=visit.page("A person in a check", at="/reviews"),
         person=shown,
@@ -103,7 +149,8 @@ def _person(
         picture=render_ties(drawn),
         table=render_ties_table(drawn),
         form=None if shown.may_be is None else alike,
-        problems=controls.problems(asked),
+        problems=controls.problems([*asked, *common.controls]),
+        common=None if shown.is_common or shown.roles else common,
     )
     return draw("checked_person.html", view, status=422 if reasons else 200)
 

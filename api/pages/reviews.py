@@ -24,6 +24,7 @@ from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
 AT = "/reviews"
+SHOWN = 25
 ANSWERS = {
     Answer.CLEAR.value: "Clear: they can go on",
     Answer.DECLINE.value: "Decline: they are asked not to, in words that tell nothing",
@@ -43,10 +44,18 @@ NAMES = "names somebody whom the check found; say it without the name"
 
 
 @router.get(AT)
-def waiting(visit: TheVisit) -> Response:
-    """Every open question of the practice that this reviewer may answer."""
-    found = reviewing.waiting_for(visit.house, visit.principal)
-    view = ReviewsView(page=visit.page("Checks", at=AT), waiting=tuple(found))
+def waiting(visit: TheVisit, after: UUID | None = None) -> Response:
+    """Every open question of the practice that this reviewer may answer, paged."""
+    last = None if after is None else CheckId(after)
+    found = reviewing.waiting_for(
+        visit.house, visit.principal, after=last, limit=SHOWN + 1
+    )
+    view = ReviewsView(
+        page=visit.page("Checks", at=AT),
+        waiting=tuple(found[:SHOWN]),
+        is_first=after is None,
+        after=found[SHOWN - 1].id if len(found) > SHOWN else None,
+    )
     return draw("reviews.html", view)
 
 

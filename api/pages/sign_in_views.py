@@ -27,6 +27,7 @@ EVENT_WORDS = {
     What.CONFIRMED: "Confirmed who you are",
     What.SIGNED_OUT: "Signed out",
     What.SESSIONS_ENDED: "Other sessions were ended",
+    What.CARRIED_AWAY: "A session came from another network and browser, and ended",
     What.PASSWORD_CHANGED: "The password was changed",
     What.FACTOR_ADDED: "A way to sign in was added",
     What.FACTOR_REMOVED: "A way to sign in was removed",

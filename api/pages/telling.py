@@ -7,8 +7,9 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Response
 
 from api.access import permitted, require
+from api.carrying import UNKNOWN, offered
 from api.cases import fact_of, open_case, record, report_of
-from api.dependencies import form_is_ours, request_of
+from api.dependencies import form_is_ours, identifier, request_of
 from api.pages.case import place_of, reference_to, row_of
 from api.pages.controls import Reasons
 from api.pages.drawing import (
@@ -21,6 +22,7 @@ from api.pages.drawing import (
     go_to,
 )
 from api.pages.forms import (
+    NO_CHECK,
     OPENED_BEFORE,
     RECORDED_BEFORE,
     corrected_before,
@@ -37,9 +39,17 @@ from api.pages.understanding import began, understand
 from api.pages.views import ChooseKindView, FactRef
 from domain import catalogue
 from domain.catalogue import Kind
+from domain.checking import CHECK
+from domain.facts.checks import CheckId
 from domain.ledger import Command
 from domain.policy import Action
-from domain.refusals import AlreadyCorrected, KeyReused, NotYoursToRecord
+from domain.refusals import (
+    AlreadyCorrected,
+    KeyReused,
+    NotUnderstood,
+    NotYoursToRecord,
+    Problem,
+)
 from domain.values import CaseId
 
 router = APIRouter(tags=["pages"])
@@ -47,10 +57,10 @@ ours = [Depends(form_is_ours)]
 
 
 @router.get("/cases/new")
-def new_case(visit: TheVisit) -> Response:
-    """Ask with whom a case begins."""
+def new_case(visit: TheVisit, check: str = "") -> Response:
+    """Ask with whom a case begins; `check` is the one that was made of them before."""
     require(visit.principal, Action.OPEN_CASE)
-    return new_case_form(visit, typed={}, reasons={})
+    return new_case_form(visit, typed=_of_check(visit, check), reasons={})
 
 
 @router.post("/cases/new", dependencies=ours)
@@ -64,12 +74,32 @@ def opened_case(visit: TheVisit, form: TheForm) -> Response:
             client_name=first(form, "client_name"),
             occurred_at=began(form, now=visit.house.clock()),
             command=_command(visit, form=form, path="/cases/new"),
+            check=_check(form),
         )
     except MENDABLE as refusal:
         return new_case_form(visit, typed=form, reasons=reasons_of(refusal))
     except KeyReused:
         return new_case_form(visit, typed=form, reasons={}, notice=OPENED_BEFORE)
     return go_to(f"/cases/{opened.fact.case_id}?told=opened")
+
+
+def _of_check(visit: Visit, check: str) -> Typed:
+    """The answers that a check of one's own gives; none where it is no such one."""
+    for one in offered(visit.house, visit.principal):
+        if str(one.id) == check:
+            return {CHECK: [check], "client_name": [one.name]}
+    return {}
+
+
+def _check(form: Typed) -> CheckId | None:
+    """The check that was chosen. Raises NotUnderstood."""
+    told = first(form, CHECK)
+    if told in ("", NO_CHECK):
+        return None
+    found = identifier(told)
+    if found is None:
+        raise NotUnderstood([Problem(field=CHECK, reason=UNKNOWN)])
+    return CheckId(found)
 
 
 @router.get("/cases/{case_id}/record")

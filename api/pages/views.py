@@ -12,6 +12,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from api.carrying import Before
 from api.glass import Broken
 from api.lately import Change
 from api.pages.controls import Control, Problem
@@ -85,16 +86,20 @@ class CasesView:
     is_first: bool = True
     after: UUID | None = None
     """The last case of this page, where there are more."""
+    ending: int = 0
+    ending_days: int = 0
+    """For how many former clients an interval ends soon, and within how many days."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewCaseView:
-    """A case is opened: its reference, and whom it is about."""
+    """A case is opened: whom it is about, and which check of them went before."""
 
     page: Page
     controls: tuple[Control, ...]
     problems: tuple[Problem, ...]
     idempotency_key: str
+    has_checks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +109,8 @@ class CaseView:
     `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
     says what is wrong with them. `seen_as` is why this person may read it. They may
     answer questions, or reply to them, or neither. `broken` is each time that the
-    glass was broken for it, `lately` what changed in who may see it.
+    glass was broken for it, `lately` what changed in who may see it. `check` is the check that was made before;
+    with `asks_check` none was, and its therapist is told so.
     """
 
     page: Page
@@ -122,6 +128,9 @@ class CaseView:
     offices: tuple[NavItem, ...] = ()
     broken: tuple[Broken, ...] = ()
     lately: tuple[Change, ...] = ()
+    check: Before | None = None
+    asks_check: bool = False
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

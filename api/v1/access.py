@@ -102,11 +102,19 @@ def recuse(
 
 @router.post("/proceeding", status_code=201)
 def take_charge(
-    *, house: TheHouse, principal: ThePrincipal, case: TheCase, command: TheCommand
+    *,
+    told: ReasonIn,
+    house: TheHouse,
+    principal: ThePrincipal,
+    case: TheCase,
+    command: TheCommand,
 ) -> ProceedingOut:
-    """Open a proceeding about a case, as its officer."""
+    """Open a proceeding about a case, as its officer, for a reason.
+
+    A case about which another officer runs one is answered as if there were none.
+    """
     del command  # Doing it twice changes nothing.
-    proceedings.take_charge(house, principal, case)
+    proceedings.take_charge(house, principal, case, reason=told.reason)
     return _proceeding(house, principal, case)
 
 
@@ -195,4 +203,6 @@ def _relations(house: House, principal: Principal, case: CaseId) -> RelationsOut
 
 
 def _proceeding(house: House, principal: Principal, case: CaseId) -> ProceedingOut:
-    return proceeding_out(case, proceedings.panel(house, principal, case))
+    found = proceedings.panel(house, principal, case)
+    opening = proceedings.opening(house, principal, case)
+    return proceeding_out(case, found, opening)

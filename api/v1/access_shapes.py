@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.envelope import Moment
 from api.identities import Waiting
-from api.proceedings import Candidate
+from api.proceedings import Candidate, Opening
 from api.v1.shapes import PersonOut, Taken
 from domain.relations import CaseRelations
 from domain.values import PersonId, Section
@@ -143,9 +143,14 @@ class CandidateOut(PersonOut):
 
 
 class ProceedingOut(BaseModel):
-    """A proceeding about a case, and its panel."""
+    """A proceeding about a case, and its panel.
+
+    `reason` is why its officer took charge; null where nobody was asked for one.
+    """
 
     case_id: UUID
+    opened_at: datetime
+    reason: str | None
     panel: list[CandidateOut]
 
 
@@ -212,10 +217,14 @@ def relations_out(case: CaseRelations, name: Names) -> RelationsOut:
     )
 
 
-def proceeding_out(case_id: UUID, found: Iterable[Candidate]) -> ProceedingOut:
+def proceeding_out(
+    case_id: UUID, found: Iterable[Candidate], opening: Opening
+) -> ProceedingOut:
     """A panel to choose from."""
     return ProceedingOut(
         case_id=case_id,
+        opened_at=opening.at,
+        reason=opening.reason or None,
         panel=[
             CandidateOut(
                 person_id=each.person_id,

@@ -15,6 +15,7 @@ from api.v1.entity_tags import names_tag, tag_of
 from api.v1.paging import USUAL, Page, TheAfter, TheLimit, stretch, unusable
 from api.v1.people import named
 from api.v1.shapes import CaseIn, CaseItem, CaseOut, OpenedOut
+from domain.facts.checks import CheckId
 from domain.policy import Principal
 from domain.recording import Versions
 from domain.refusals import CaseUnknown
@@ -61,6 +62,7 @@ def open_case(
         client_name=told.client_name,
         occurred_at=told.occurred_at,
         command=command,
+        check=None if told.check is None else CheckId(told.check),
     )
     begun = opened.fact
     response.headers["Location"] = f"/api/v1/cases/{begun.case_id}"

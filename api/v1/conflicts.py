@@ -29,13 +29,25 @@ class ConflictIn(Taken):
     reason: Annotated[Reason, Field(description="It does not name the client.")]
 
 
+class TakenBackOut(BaseModel):
+    """That it was taken back: they are kept out no longer."""
+
+    by: PersonOut
+    at: datetime
+    reason: str
+
+
 class ConflictOut(BaseModel):
-    """Somebody who is kept out; `reason` is null where an import gave none."""
+    """Somebody who was named; `reason` is null where an import gave none.
+
+    They are kept out while `taken_back` is null.
+    """
 
     person: PersonOut
     named_by: PersonOut
     at: datetime
     reason: str | None
+    taken_back: TakenBackOut | None
 
 
 class ConflictsOut(BaseModel):
@@ -71,6 +83,26 @@ def name_conflict(
     return _conflicts(house, principal, case)
 
 
+@router.post("/conflicts/end")
+def take_conflict_back(
+    *,
+    told: ConflictIn,
+    house: TheHouse,
+    principal: ThePrincipal,
+    case: TheCase,
+    command: TheCommand,
+) -> ConflictsOut:
+    """Take back that somebody stands too close, with a reason.
+
+    Grants and referrals that they had do not come back by themselves.
+    """
+    del command  # What was taken back cannot be taken back again.
+    _conflicts(house, principal, case)
+    person = conflicts.kept_out(house, case, told.person)
+    conflicts.take_back(house, principal, case, person, reason=told.reason)
+    return _conflicts(house, principal, case)
+
+
 def _conflicts(house: House, principal: Principal, case: CaseId) -> ConflictsOut:
     found, name = conflicts.conflicts_of(house, principal, case), names_of(house)
     return ConflictsOut(
@@ -82,6 +114,13 @@ def _conflicts(house: House, principal: Principal, case: CaseId) -> ConflictsOut
                 named_by=name(each.by_id),
                 at=each.at,
                 reason=each.reason or None,
+                taken_back=None
+                if each.back is None
+                else TakenBackOut(
+                    by=name(each.back.by_id),
+                    at=each.back.at,
+                    reason=each.back.reason,
+                ),
             )
             for each in found.told
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -53,10 +53,14 @@ class Taken(BaseModel):
 
 
 class CaseIn(Taken):
-    """A case to open: the client's name, and when the work began (else now)."""
+    """A case to open: the client's name, and when the work began (else now).
+
+    `check` is the check that its therapist had made of them before.
+    """
 
     client_name: str
     occurred_at: Moment = None
+    check: Annotated[UUID | None, Field(strict=False)] = None
 
 
 class FactIn(Envelope):
@@ -140,7 +144,10 @@ class CaseItem(CaseOut):
 
 
 class SourceOut(BaseModel):
-    """Where an imported fact stood before."""
+    """Where an imported fact stood before.
+
+    `seq` counts what one may see of the history, where that is only a part.
+    """
 
     history: str
     seq: int

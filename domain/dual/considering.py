@@ -14,22 +14,48 @@ from types import MappingProxyType
 
 from domain.codes.provisions import Codes, Provision
 from domain.dual.clocks import Clock
+from domain.dual.common_parties import is_through
 from domain.dual.gottlieb import Compared
 from domain.dual.kinds import RoleKind
-from domain.dual.limbs import MEANT, Limb, is_of_one_case, limbs_of, order_of
+from domain.dual.limbs import (
+    AMONG,
+    MEANT,
+    Limb,
+    is_of_one_case,
+    limbs_of,
+    order_of,
+)
 from domain.dual.steps import Path
 from domain.dual.unavoidable import Guarded
+from domain.facts.checks import Occasion
 from domain.facts.dual_roles_choices import EnteredRole
 from domain.facts.ties import TieStanding
 from domain.values import CaseId, PersonId
 
 
 class Taking(StrEnum):
-    """Which role is thought of, beside those of `EnteredRole`."""
+    """Which role is thought of, beside those of `EnteredRole`.
+
+    `ANOTHER` is a role that nobody has named yet. `MENTIONED` is none: somebody spoke
+    of the person in the therapist's work.
+    """
 
     THERAPY = "therapy"
     SUPERVISION = "supervision"
     PANEL = "panel"
+    ANOTHER = "another_role"
+    MENTIONED = "mentioned"
+
+
+THOUGHT_OF: Mapping[Occasion, Taking] = MappingProxyType(
+    {
+        Occasion.INTAKE: Taking.THERAPY,
+        Occasion.MENTIONED: Taking.MENTIONED,
+        Occasion.ROLE: Taking.ANOTHER,
+        Occasion.CHANGED: Taking.THERAPY,
+    }
+)
+"""What is thought of where somebody has a person checked."""
 
 
 _KINDS: Mapping[EnteredRole | Taking, RoleKind] = MappingProxyType(
@@ -43,11 +69,15 @@ _KINDS: Mapping[EnteredRole | Taking, RoleKind] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What one path asks, and the provisions in force that it rests on."""
+    """What one path asks, and the provisions in force that it rests on.
+
+    `is_common` where it leads only through a party that half the practice is tied to.
+    """
 
     path: Path
     limbs: tuple[Limb, ...]
     cites: tuple[Provision, ...]
+    is_common: bool = False
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -97,9 +127,14 @@ class Considered:
 
     @property
     def limbs(self) -> tuple[Limb, ...]:
-        """Every limb that some path is about, gravest first."""
-        found = {limb for each in self.asked for limb in each.limbs}
+        """Every limb that some path is about, gravest first; not by common parties."""
+        found = {limb for each in self.telling for limb in each.limbs}
         return tuple(limb for limb in Limb if limb in found)
+
+    @property
+    def telling(self) -> tuple[Asked, ...]:
+        """What is asked not through a common party alone: what makes a hit."""
+        return tuple(each for each in self.asked if not each.is_common)
 
 
 def is_the_role(path: Path, role: EnteredRole | Taking) -> bool:
@@ -119,9 +154,15 @@ def is_the_role(path: Path, role: EnteredRole | Taking) -> bool:
 
 
 def asked_of(
-    paths: Iterable[Path], *, codes: Codes, binding: frozenset[str], day: date
+    paths: Iterable[Path],
+    *,
+    codes: Codes,
+    binding: frozenset[str],
+    day: date,
+    role: EnteredRole | Taking = Taking.THERAPY,
+    common: frozenset[PersonId] = frozenset(),
 ) -> tuple[Asked, ...]:
-    """What each path asks, gravest and nearest first.
+    """What each path asks, gravest and nearest first; at the end those through `common`.
 
     Provisions are those of codes that bind, in force on the day; where no code is named
     those of every code on file.
@@ -130,10 +171,35 @@ def asked_of(
     found: list[Asked] = []
     telling = (path for path in paths if not is_of_one_case(path))
     for path in sorted(telling, key=order_of):
-        limbs = limbs_of(path)
+        limbs = limbs_where(path, role)
         wanted = dict.fromkeys(id_ for limb in limbs for id_ in MEANT[limb].wanted)
         cites = tuple(
             each for each in codes.in_force(wanted, day) if each.code in among
         )
-        found.append(Asked(path=path, limbs=limbs, cites=cites))
-    return tuple(found)
+        is_common = is_through(path, common)
+        found.append(Asked(path=path, limbs=limbs, cites=cites, is_common=is_common))
+    return tuple(sorted(found, key=_rank))
+
+
+def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
+    """Which limbs a path is about where somebody thinks of a role, gravest first.
+
+    Who was only mentioned is no second role of anybody: what they are to the therapist
+    is what somebody close to a client is, or another client.
+    """
+    limbs = limbs_of(path)
+    if role is not Taking.MENTIONED or Limb.SAME_PERSON not in limbs:
+        return limbs
+    taker = path.people[-1]
+    treats = [s.kind is RoleKind.THERAPY and s.first == taker for s in path.near]
+    found = {*limbs} - {Limb.SAME_PERSON}
+    if any(treats):
+        found.add(Limb.CLIENTS_KNOWN)
+    if not all(treats):
+        found.add(Limb.CLOSE_PERSON)
+    return tuple(limb for limb in Limb if limb in found)
+
+
+def _rank(asked: Asked) -> tuple[bool, int]:
+    """The order among what is asked; of one rank, as they were."""
+    return asked.is_common, AMONG[asked.limbs[0]]

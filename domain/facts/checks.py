@@ -144,6 +144,17 @@ class CheckTold(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckCarried(Fact):
+    """Whoever had a person checked opens a case with them. Stands with what they asked."""
+
+    TOPIC: ClassVar[str] = "check-carried.v1"
+    STREAM: ClassVar[Stream] = Stream.PRACTICE
+
+    check_id: CheckId
+    case_id: CaseId
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangesLookedAt(Fact):
     """What had changed up to a position of the ledger was looked through again.
 

@@ -18,6 +18,11 @@ def asks(answer: int, *, reviewer: int = 403, **sent: object) -> Row:
     return to(401, *[answer] * 4, *NOT_OTHERS, more=more, **sent)
 
 
+def treats(answer: int, **sent: object) -> Row:
+    """A therapist alone."""
+    return to(401, *[answer] * 2, *[403] * 5, more={REVIEWER: 403}, **sent)
+
+
 def reviews(answer: int, **sent: object) -> Row:
     """A conflict reviewer alone; a party is kept out of what changes a case."""
     return to(401, *[403] * 7, more={REVIEWER: answer, "party": 403}, **sent)
@@ -53,5 +58,15 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "GET /reviews/{check}/persons/{person}": (reviews(404),),
     "POST /reviews/{check}/persons/{person}": (
         reviews(404, form={"judgement": "not", "reason": "two towns"}),
+    ),
+    "POST /reviews/{check}/persons/{person}/common": (
+        reviews(404, form={"common_reason": "the only school"}),
+    ),
+    "GET /common-parties": (reviews(200),),
+    "POST /common-parties/{person}": (reviews(422, form={"reason": "two schools"}),),
+    "GET /former-clients": (treats(200),),
+    "POST /former-clients": (
+        treats(303, form={"days": "90"}),
+        treats(422, form={"days": "12"}),
     ),
 }

@@ -97,7 +97,14 @@ API: dict[str, tuple[Row, ...]] = {
         names(422, json=TOO_CLOSE | {"person": "Nobody Here"}),
         names(201, json=TOO_CLOSE),
     ),
-    "POST /api/v1/cases/{case}/proceeding": (only("case_officer", 201),),
+    "POST /api/v1/cases/{case}/conflicts/end": (
+        names(422, json=TOO_CLOSE),
+        names(422, json=TOO_CLOSE | {"person": "Nobody Here"}),
+    ),
+    "POST /api/v1/cases/{case}/proceeding": (
+        only("case_officer", 422, json={"reason": " "}),
+        only("case_officer", 201, json=REASON),
+    ),
     "GET /api/v1/cases/{case}/proceeding": (runs(),),
     "POST /api/v1/cases/{case}/proceeding/referrals": (runs(json=REFERRING),),
     "POST /api/v1/cases/{case}/proceeding/revocations": (
@@ -142,8 +149,9 @@ PAGES: dict[str, tuple[Row, ...]] = {
     ),
     "GET /proceedings": (only("case_officer", 200),),
     "POST /proceedings": (
-        only("case_officer", 422, form={"case": "C-00000000"}),
-        only("case_officer", 303, form={"case": "{case}"}),
+        only("case_officer", 422, form={"case": "C-00000000", **REASON}),
+        only("case_officer", 422, form={"case": "{case}"}),
+        only("case_officer", 303, form={"case": "{case}", **REASON}),
     ),
     "GET /cases/{case_id}/proceeding": (runs(),),
     "POST /cases/{case_id}/proceeding": (runs(form={"deed": "end"}),),

@@ -28,6 +28,7 @@ PAGES = {
         "/account/confirm",
         "/cases/new",
         "/check",
+        "/former-clients",
         "{case}",
         "{case}?known_on=2024-04-15",
         "{case}?as_of=1999-01-01",

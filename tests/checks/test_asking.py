@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from api import checks, reviewing
 from api.checks import Heard, Wanted, ask, mine, one_of_mine
 from api.house import House
-from api.screening import work
+from api.screening import (
+    LATEST,
+    SOONEST,
+    URGENT_LATEST,
+    URGENT_SOONEST,
+    moment,
+    work,
+)
 from domain.facts.checks import Answer
 from domain.matching.details import Details, Name
 from domain.policy import Principal
 from domain.refusals import NotAllowed, NotUnderstood
 from tests.checks.conftest import ADA, STRANGER
-from tests.house import Clock, Someone, Town, principal
+from tests.house import Clock, Someone, Town, opened, principal
 
 WHY = "two households, two rooms"
 
@@ -133,12 +142,63 @@ class TestWhatIsToldInTheEnd:
         assert words == {checks.LATE}
 
 
+class TestWhenItIsLookedUp:
+    @pytest.mark.parametrize(
+        ("is_urgent", "soonest", "latest"),
+        [
+            pytest.param(False, SOONEST, LATEST, id="in its turn"),
+            pytest.param(True, URGENT_SOONEST, URGENT_LATEST, id="urgent"),
+        ],
+    )
+    def test_is_drawn_by_lot_between_two_moments(
+        self,
+        house: House,
+        asker: Principal,
+        is_urgent: bool,
+        soonest: timedelta,
+        latest: timedelta,
+    ) -> None:
+        for _ in range(20):
+            asked(house, asker, STRANGER, is_urgent=is_urgent)
+
+        waits = [
+            moment(house, check) - check.asked.recorded_at
+            for check in checks.desk(house).open.values()
+        ]
+
+        assert len(set(waits)) == len(waits) == 20
+        assert soonest <= min(waits)
+        assert max(waits) < latest
+        assert max(waits) - min(waits) > (latest - soonest) / 2
+
+    def test_follows_from_a_secret_and_not_from_what_the_asker_is_told(
+        self, house: House, asker: Principal, tmp_path: Path, clock: Clock
+    ) -> None:
+        asked(house, asker, ADA, is_urgent=True)
+        (check,) = checks.desk(house).open.values()
+
+        with opened(tmp_path / "another", clock=clock) as another:
+            assert moment(another, check) != moment(house, check)
+        assert moment(house, check) == moment(house, check)
+
+    def test_is_before_a_minute_has_passed_where_it_is_urgent(
+        self, house: House, asker: Principal, clock: Clock
+    ) -> None:
+        asked(house, asker, ADA, is_urgent=True)
+
+        at_once = work(house)
+        clock.forward(minutes=1)
+
+        assert (at_once, work(house)) == (0, 1)
+
+
 class TestWhatIsUrgent:
     def test_waits_for_a_reviewer_whatever_was_found(
-        self, house: House, asker: Principal, reviewer: Someone
+        self, house: House, asker: Principal, reviewer: Someone, clock: Clock
     ) -> None:
         hit = asked(house, asker, ADA, is_urgent=True)
         none = asked(house, asker, STRANGER, is_urgent=True)
+        clock.forward(minutes=1)
         work(house)
 
         waiting = reviewing.waiting_for(house, principal(house, reviewer))
@@ -146,9 +206,10 @@ class TestWhatIsUrgent:
         assert {each.id for each in waiting} == {hit.mine.id, none.mine.id}
 
     def test_is_told_as_soon_as_it_is_answered(
-        self, house: House, asker: Principal, reviewer: Someone
+        self, house: House, asker: Principal, reviewer: Someone, clock: Clock
     ) -> None:
         none = asked(house, asker, STRANGER, is_urgent=True)
+        clock.forward(minutes=1)
         work(house)
         who = principal(house, reviewer)
 

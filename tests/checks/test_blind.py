@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 from statistics import median
+from threading import Thread
 from time import perf_counter
 
 from fastapi.testclient import TestClient
 
-from api.checks import Wanted, ask
+from api.checks import Wanted, ask, one_of_mine
 from api.finding_in_all import found_in_all
 from api.house import House
 from api.screening import work
@@ -58,15 +59,24 @@ def p_of(one: list[float], other: list[float]) -> float:
 
 def times(deed: Callable[[Details], object]) -> tuple[list[float], list[float]]:
     """Milliseconds for a hit and for none, in an order that is drawn by lot."""
+
+    def took(details: Details) -> float:
+        started = perf_counter()
+        deed(details)
+        return (perf_counter() - started) * 1_000
+
+    return measured(took)
+
+
+def measured(took: Callable[[Details], float]) -> tuple[list[float], list[float]]:
+    """What is measured for a hit and for none, in an order that is drawn by lot."""
     found: dict[str, list[float]] = {"hit": [], "none": []}
     draw = Random(11)
     for _ in range(PAIRS):
         both = [("hit", ADA), ("none", NOBODY)]
         draw.shuffle(both)
         for which, details in both:
-            started = perf_counter()
-            deed(details)
-            found[which].append((perf_counter() - started) * 1_000)
+            found[which].append(took(details))
     return found["hit"], found["none"]
 
 
@@ -91,6 +101,29 @@ class TestTime:
         )
 
         assert p_of(hit, none) < ALPHA
+
+    def test_of_what_is_asked_for_meanwhile_does_not_tell(
+        self, house: House, asker: Principal, clock: Clock
+    ) -> None:
+        """Though it is asked for in the very moment, which nobody can know."""
+
+        def beside(details: Details) -> float:
+            wanted = Wanted(details=details, is_urgent=True)
+            heard = ask(house, asker, wanted, command=None)
+            clock.forward(minutes=1)
+            looking_up = Thread(target=work, args=(house,))
+            started = perf_counter()
+            looking_up.start()
+            one_of_mine(house, asker, heard.mine.id)
+            took = (perf_counter() - started) * 1_000
+            looking_up.join()
+            return took
+
+        hit, none = measured(beside)
+
+        p = p_of(hit, none)
+        print(f"hit {median(hit):.2f} ms, none {median(none):.2f} ms, p {p:.3f}")
+        assert p >= ALPHA
 
     def test_of_an_answer_is_a_whole_number_of_strokes(self) -> None:
         started = perf_counter()

@@ -115,7 +115,8 @@ def around(reading: Reading, person: PersonId) -> list[Step]:
     """The ties of somebody, once everything was read."""
     catch_up(reading.engine, reading.ledger)
     with reading.engine.connect() as connection:
-        found, is_more = TiesRead(connection, Sealer(reading.keys)).of(person)
+        read = TiesRead(connection, Sealer(reading.keys), sight=None)
+        found, is_more = read.of(person)
     assert not is_more
     return sorted(found, key=lambda step: (step.kind.value, step.told_at, step.fact_id))
 
@@ -441,7 +442,7 @@ def test_so_many_as_are_asked_for_are_read_and_whether_there_are_more(
     catch_up(reading.engine, reading.ledger)
 
     with reading.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(reading.keys))
+        read = TiesRead(connection, Sealer(reading.keys), sight=None)
         some, is_more = read.of(ADA, most=3)
         everybody, is_all = read.of(ADA, most=5)
         people = read.people([Sealer(reading.keys).number(ADA)])
@@ -469,7 +470,7 @@ def test_a_wide_ring_is_asked_for_in_parts(reading: Reading) -> None:
     many = [sealer.number(UUID(int=n + 1)) for n in range(140)]
 
     with reading.engine.connect() as connection:
-        found = TiesRead(connection, sealer)(many, most=2)
+        found = TiesRead(connection, sealer, sight=None)(many, most=2)
 
     assert len(found) == 140
     assert sum(len(ties) for ties in found.values()) == 6
@@ -482,7 +483,7 @@ def test_a_path_says_every_step_with_its_source(reading: Reading) -> None:
     catch_up(reading.engine, reading.ledger)
 
     with reading.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(reading.keys))
+        read = TiesRead(connection, Sealer(reading.keys), sight=None)
         paths, cut, is_more = read.between(BO, ADA)
         steps, _ = read.rings(BO, depth=2)
 

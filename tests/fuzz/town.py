@@ -98,7 +98,7 @@ def _before_a_board(house: House, town: Town) -> None:
     who = town.people
     case = _case(house, town, "therapist", reads, judges=own | judges, seen=judges)
     officer = principal(house, who["officer"])
-    proceedings.take_charge(house, officer, case)
+    proceedings.take_charge(house, officer, case, reason="a complaint came in")
     proceedings.refer(
         house,
         officer,

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 import json
 import struct
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -62,7 +64,11 @@ def test_a_line_with_its_padding_is_read_the_same(path: Path) -> None:
 def test_a_line_is_read_with_all_its_types(path: Path) -> None:
     fact = from_plain(path.read_bytes(), stream=STREAM, version=1)
 
-    assert types_of(fact) == types_of(a_fact_of(KINDS[fact.TOPIC]))
+    whole = a_fact_of(KINDS[fact.TOPIC])
+    new = [f.name for f in fields(whole) if getattr(fact, f.name) is None]
+    assert not new or path.stem in LIFTS
+    nothing: dict[str, Any] = dict.fromkeys(new)
+    assert types_of(fact) == types_of(replace(whole, **nothing))
 
 
 def test_lines_are_never_written_anew(

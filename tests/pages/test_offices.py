@@ -173,7 +173,9 @@ def test_a_proceeding_is_run_on_its_page(
     member = str(town.other_board_member.person_id)
     visitor = nobody.as_(officer)
 
-    opened = visitor.fill_in("/proceedings", {"case": str(town.other_case)})
+    opened = visitor.fill_in(
+        "/proceedings", {"case": str(town.other_case), "reason": "a complaint came in"}
+    )
     empty = visitor.fill_in(at, {"deed": "refer"})
     referred = visitor.fill_in(
         at, {"deed": "refer", "members": [member], "sections": ["record"]}
@@ -224,7 +226,9 @@ class TestWhoStandsTooClose:
         """The case officer in charge of the town's case."""
         officer = somebody(house, "Ola Fink", Standing.CASE_OFFICER)
         visitor = nobody.as_(officer)
-        taken = visitor.fill_in("/proceedings", {"case": str(town.case)})
+        taken = visitor.fill_in(
+            "/proceedings", {"case": str(town.case), "reason": "a complaint came in"}
+        )
         assert taken.status_code == 303
         return visitor
 
@@ -265,6 +269,27 @@ class TestWhoStandsTooClose:
 
         assert answer.status_code == 422
         assert said.lower() in answer.text.lower()
+
+    def test_is_taken_back_with_a_reason_that_stays_beside_the_other(
+        self, officer: Visitor, town: Town
+    ) -> None:
+        at, back = f"{case(town.case)}/conflicts", {"deed": "take-back"}
+        officer.fill_in(at, {"person": town.supervisor.name, "reason": "one choir"})
+        who = str(town.supervisor.person_id)
+        empty = officer.fill_in(at, {**back, "person_back": who, "reason_back": ""})
+        nobody = officer.fill_in(at, {**back, "reason_back": "why"})
+
+        done = officer.fill_in(
+            at, {**back, "person_back": who, "reason_back": "another of that name"}
+        )
+
+        page = officer.page(at)
+        assert (empty.status_code, nobody.status_code) == (422, 422)
+        assert done.headers["location"] == at
+        assert "one choir" in page.text
+        assert "another of that name" in page.text
+        assert "Who does not stand too close" not in page.text
+        assert officer.as_(town.supervisor).get(case(town.case)).status_code == 200
 
     def test_is_named_by_a_privacy_officer_who_reads_nothing(
         self, nobody: Visitor, house: House, town: Town

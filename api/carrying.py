@@ -1,0 +1,176 @@
+"""From a check to the case that follows it: what was told goes along, and is said there.
+
+Whoever asked tells nobody anything new by this: a case says what its therapist asked
+and was told, and nothing of what a check found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from api import checks
+from api.checks import Mine, asked_by, details_of
+from api.house import House
+from audit_reports.wording import day, moment
+from domain import checking, persons, recording
+from domain.checking import CHECK
+from domain.described import as_text, of_name
+from domain.facts.bookkeeping import PersonRegistered
+from domain.facts.checks import Answer, CheckId, Occasion
+from domain.facts.fact import Fact
+from domain.matching.details import Details
+from domain.matching.folding import words_of
+from domain.persons import NAME
+from domain.policy import CaseRelations, Decision, Principal
+from domain.practice import Booking, PersonMemory, remember_person
+from domain.refusals import NotUnderstood, Problem
+from domain.sealing import seal
+from domain.values import CaseId, FactId, Sealed, Section
+
+MOST_OFFERED = 20
+NEW_FOR = timedelta(days=30)
+"""For so long does a case ask for the check that was not made before it."""
+UNKNOWN = "is none of yours that can still be read; choose another, or none"
+SOMEBODY_ELSE = (
+    "was about somebody of another name; choose the check of this client, or none"
+)
+ANSWERED = {
+    Answer.CLEAR: "nothing stood in the way",
+    Answer.DECLINE: "they were asked not to go on",
+    Answer.TALK: "they were asked to come and talk first",
+}
+"""What a therapist was told, as whoever reads the case hears it."""
+TO_THE_ASKER = {
+    Answer.CLEAR: "nothing stands in the way",
+    Answer.DECLINE: "you were asked not to go on",
+    Answer.TALK: "you were asked to come and talk first",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begins:
+    """A case that begins, and its client as they are registered with it."""
+
+    case_id: CaseId
+    registered: PersonRegistered
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The check that was made before a case was opened, as its therapist asked it.
+
+    `words` say how it was answered, or that it is not yet.
+    """
+
+    check_id: CheckId
+    asked_at: datetime
+    answer: Answer | None
+    told_at: datetime | None
+    words: str
+
+
+def offered(house: House, principal: Principal) -> list[Mine]:
+    """One's own checks at intake that no case has followed yet, the latest first.
+
+    Of those whose name is no longer shown there is none. Raises NotAllowed.
+    """
+    found = [
+        one
+        for one in checks.mine(house, principal)
+        if one.occasion is Occasion.INTAKE
+        and one.case_id is None
+        and one.name != checks.NAMED_NO_MORE
+    ]
+    return found[:MOST_OFFERED]
+
+
+def said_of(check: Mine) -> str:
+    """How a check stands, in a few words: when it was asked, and how it was answered."""
+    asked = f"asked {day(check.asked_at)}"
+    if check.answer is None:
+        return f"{asked}, not answered yet"
+    return f"{asked}; {TO_THE_ASKER[check.answer]}"
+
+
+def carried(
+    house: House, check_id: CheckId, begins: Begins, *, booking: Booking
+) -> Sequence[Fact]:
+    """That a case follows a check, and what was told in it of the client.
+
+    Raises NotUnderstood, where it is none of theirs or about somebody else.
+    """
+    known = asked_by(house, booking.by)
+    asked = known.checks.get(check_id)
+    follows = checking.carry(
+        known, check_id=check_id, case_id=begins.case_id, booking=booking
+    )
+    told = known.told.get(check_id)
+    details = None
+    if asked is not None and not checks.is_over(house, told):
+        details = details_of(house, asked)
+    if details is None:
+        raise NotUnderstood([Problem(field=CHECK, reason=UNKNOWN)])
+    if not _is_called(details, begins.name):
+        raise NotUnderstood([Problem(field=CHECK, reason=SOMEBODY_ELSE)])
+    return [follows, _described(house, details, begins, booking=booking)]
+
+
+def before(house: House, case: CaseRelations, decision: Decision) -> Before | None:
+    """The check that was made before a case was opened; None where there is none.
+
+    For whoever reads the record of the case.
+    """
+    if Section.RECORD not in decision.sections:
+        return None
+    known = asked_by(house, case.therapist_id)
+    for check_id, case_id in known.carried.items():
+        if case_id == case.case_id:
+            asked, told = known.checks[check_id], known.told.get(check_id)
+            return Before(
+                check_id=check_id,
+                asked_at=asked.recorded_at,
+                answer=None if told is None else told.answer,
+                told_at=None if told is None else told.recorded_at,
+                words=ANSWERED[told.answer] if told else _waits(asked.due_at),
+            )
+    return None
+
+
+def is_new(house: House, case_id: CaseId) -> bool:
+    """Whether a case was opened here lately: its therapist may still have them checked."""
+    begun = recording.opened(house.ledger, case_id)
+    return begun.source is None and house.clock() < begun.recorded_at + NEW_FOR
+
+
+def _waits(due_at: datetime) -> str:
+    return f"not answered yet, and due by {moment(due_at)}"
+
+
+def _described(
+    house: House, details: Details, begins: Begins, *, booking: Booking
+) -> Fact:
+    """The client as they were told of in the check, by the name that they go by."""
+    client = begins.registered.name.subject_id
+    names = of_name(begins.name).names
+    others = tuple(one for one in details.names if one not in names)
+    text = as_text(replace(details, names=(*names, *others)))
+
+    def words(fact_id: FactId, field: str) -> Sealed:
+        told = begins.name if field == NAME else text
+        return seal(house.keys, told, about=client, fact_id=fact_id, field=field)
+
+    known = remember_person(PersonMemory(), [begins.registered])
+    return persons.describe(known, person_id=client, words=words, booking=booking)
+
+
+def _is_called(details: Details, name: str) -> bool:
+    """Whether a word of a name is among those that were told; so where none was."""
+    told = {
+        word
+        for each in details.names
+        for word in words_of(f"{each.given} {each.surname}")
+    }
+    return not told or not told.isdisjoint(words_of(name))

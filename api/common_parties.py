@@ -1,0 +1,150 @@
+"""Common parties: which are named now, and writing down that one is, or is no longer.
+
+Whoever names one was let in before (`api.reviewing_common`, or the operator).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from api import people
+from api.house import House
+from domain.answers import understand_words
+from domain.dual import common_parties as deciding
+from domain.dual.common_parties import COMMON, REASON, CommonMemory, remember_common
+from domain.facts.fact import Fact
+from domain.keys import KeyMissing
+from domain.ledger import Command
+from domain.practice import Booking
+from domain.refusals import NotUnderstood, PersonErased, PersonUnknown, Problem
+from domain.sealing import ERASED, seal
+from domain.values import FactId, PersonId, Sealed
+
+LONGEST_REASON = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommonParty:
+    """A common party: what it is called, since when it counts as one, who said so, why."""
+
+    person_id: PersonId
+    name: str
+    since: datetime
+    named_by: str
+    reason: str
+
+
+def common_of(house: House) -> frozenset[PersonId]:
+    """Every party that is common now."""
+    return frozenset(_known(house).named)
+
+
+def listed(house: House) -> list[CommonParty]:
+    """Every party that is common now, by name."""
+    found = [
+        CommonParty(
+            person_id=person,
+            name=people.called(house, person) or str(ERASED),
+            since=fact.recorded_at,
+            named_by=_by(house, fact.recorded_by),
+            reason=house.ledger.words(fact, REASON, fact.reason),
+        )
+        for person, fact in _known(house).named.items()
+    ]
+    return sorted(found, key=lambda one: (one.name, one.since))
+
+
+def name(
+    house: House,
+    person_id: PersonId,
+    *,
+    reason: str,
+    booking: Booking,
+    command: Command | None = None,
+) -> None:
+    """Write down that a party is common.
+
+    Raises PersonUnknown, PersonErased and NotUnderstood, where it is one already too.
+    """
+    sealed = _sealer(house, person_id, reason)
+    _write(
+        house,
+        lambda: deciding.name_party(
+            _known(house), person_id=person_id, seal=sealed, booking=booking
+        ),
+        command=command,
+    )
+
+
+def unname(
+    house: House,
+    person_id: PersonId,
+    *,
+    reason: str,
+    booking: Booking,
+    command: Command | None = None,
+) -> None:
+    """Write down that a party is common no longer: its ties count again.
+
+    Raises PersonUnknown, PersonErased and NotUnderstood, where it is none too.
+    """
+    sealed = _sealer(house, person_id, reason)
+    _write(
+        house,
+        lambda: deciding.unname_party(
+            _known(house), person_id=person_id, seal=sealed, booking=booking
+        ),
+        command=command,
+    )
+
+
+def _write(
+    house: House, decision: Callable[[], Fact], *, command: Command | None
+) -> None:
+    house.keys.ensure(streams=[COMMON], subjects=[])
+    house.ledger.carry_out(lambda: [decision()], command=command)
+    house.catch_up()
+
+
+def _known(house: House) -> CommonMemory:
+    return house.ledger.recall(COMMON, CommonMemory(), remember_common)
+
+
+def _by(house: House, person: PersonId) -> str:
+    if person == people.SYSTEM:
+        return "the practice"
+    return people.called(house, person) or str(ERASED)
+
+
+def _sealer(
+    house: House, person_id: PersonId, reason: str
+) -> Callable[[FactId, str], Sealed]:
+    words = _words(reason)
+    try:
+        house.keys.subject(person_id)
+    except KeyMissing:
+        was_erased = house.keys.is_destroyed(person_id)
+        raise (PersonErased if was_erased else PersonUnknown)(person_id) from None
+    return partial(_sealed, house, person_id, words)
+
+
+def _sealed(
+    house: House, about: PersonId, words: str, fact_id: FactId, field: str
+) -> Sealed:
+    return seal(house.keys, words, about=about, fact_id=fact_id, field=field)
+
+
+def _words(reason: str) -> str:
+    try:
+        text = understand_words(reason).text.strip() if reason.strip() else ""
+    except ValueError as error:
+        raise NotUnderstood([Problem(field=REASON, reason=str(error))]) from None
+    if not text:
+        raise NotUnderstood([Problem(field=REASON, reason="is missing")])
+    if len(text) > LONGEST_REASON:
+        said = f"is longer than {LONGEST_REASON} characters"
+        raise NotUnderstood([Problem(field=REASON, reason=said)])
+    return text
