@@ -13,7 +13,7 @@ from datetime import datetime
 
 from domain.acts import known_at
 from domain.case_so_far import CaseSoFar
-from domain.corrections import corrected_by
+from domain.corrections import as_first_told, corrected_by
 from domain.facts.fact import CaseFact, Fact
 from domain.values import FactId, Section
 
@@ -53,7 +53,8 @@ def case_on(
     happened = tuple([fact for fact in known if fact.occurred_at <= as_of])
     standing = happened
     if corrected:
-        standing = tuple([fact for fact in happened if fact.fact_id not in corrected])
+        left = [fact for fact in happened if fact.fact_id not in corrected]
+        standing = as_first_told(left, among=known)
     return CaseOn(
         told=told,
         as_of=as_of,

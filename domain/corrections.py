@@ -8,11 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 from domain.acts import known_at
 from domain.facts.fact import CaseFact
-from domain.values import FactId
+from domain.values import FactId, Sealed
+
+OF_THE_TELLING = frozenset(
+    {
+        "originator_version",
+        "fact_id",
+        "recorded_at",
+        "recorded_by",
+        "recorded_as",
+        "claimed_recorded_at",
+        "source",
+        "corrects",
+    }
+)
+"""What is of a telling, and not of what is told."""
 
 
 def corrected_by(facts: Iterable[CaseFact]) -> dict[FactId, FactId]:
@@ -45,6 +62,52 @@ def standing(facts: Iterable[CaseFact]) -> tuple[CaseFact, ...]:
     given = tuple(facts)
     corrected = corrected_by(given)
     return tuple(fact for fact in given if fact.fact_id not in corrected)
+
+
+def as_first_told(
+    facts: Iterable[CaseFact], *, among: Iterable[CaseFact]
+) -> tuple[CaseFact, ...]:
+    """The same facts; one that only puts a word right is as old as what it corrects.
+
+    A slip of the pen that is mended must not make an honest record a late one. Where
+    anything was changed that a rule could see, the later moment counts. `among` are
+    all that were known.
+    """
+    given = {fact.fact_id: fact for fact in among}
+    return tuple([_as_first_told(fact, given) for fact in facts])
+
+
+def _as_first_told(fact: CaseFact, given: Mapping[FactId, CaseFact]) -> CaseFact:
+    first = fact
+    seen = {fact.fact_id}
+    while first.corrects is not None and first.corrects not in seen:
+        before = given.get(first.corrects)
+        if before is None or not _say_the_same(before, fact):
+            break
+        seen.add(before.fact_id)
+        first = before
+    return fact if first is fact else replace(fact, claimed_recorded_at=known_at(first))
+
+
+def _say_the_same(one: CaseFact, other: CaseFact) -> bool:
+    """Whether no rule can tell them apart: of words it sees that there are some."""
+    return type(one) is type(other) and all(
+        _seen(getattr(one, name)) == _seen(getattr(other, name))
+        for name in _told(type(one))  # type: ignore[arg-type]  # As in `severity`.
+    )
+
+
+@cache
+def _told(kind: type[CaseFact]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name not in OF_THE_TELLING)
+
+
+def _seen(value: object) -> object:
+    if isinstance(value, Sealed):
+        return Sealed, value.is_blank
+    if isinstance(value, tuple):
+        return tuple(_seen(each) for each in cast("tuple[object, ...]", value))
+    return value
 
 
 def _ends(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from domain import codes, rules
 from domain.assessment import Assessment, differences
+from domain.facts.decisions import BoundaryDecisionDocumented
 from domain.facts.fact import CaseFact
+from domain.facts.gifts_and_money import TransactionKind
 from domain.rules import chosen_in
 from domain.rules.flags import Flag, Status
 from domain.values import FactId
@@ -124,6 +127,57 @@ class TestCorrections:
 
         assert found.status is Status.RAISED
         assert found.id == the("R22", asked(GIFT)).id
+
+
+class TestASlipThatIsPutRight:
+    """A word mended later makes no honest record a late one."""
+
+    wedding = fact("ClientLifeEventAttended", 10, event_kind="wedding")
+    before = record(8, "ClientLifeEventAttended")
+
+    @staticmethod
+    def mended(told: CaseFact, on: float = 40, **changes: Any) -> CaseFact:
+        return replace(
+            told,
+            fact_id=FactId(UUID(int=9)),
+            corrects=told.fact_id,
+            recorded_at=day(on),
+            **changes,
+        )
+
+    def test_is_not_told_late(self) -> None:
+        told = fact("FinancialTransactionMade", 0, kind="purchase_from_client")
+        rules_of = {flag.rule.id for flag in asked(told).flags}
+
+        again = asked(told, self.mended(told))
+
+        assert "R07" not in rules_of
+        assert {flag.rule.id for flag in again.raised} == rules_of
+
+    def test_but_another_account_of_it_is(self) -> None:
+        told = fact("FinancialTransactionMade", 0, kind="purchase_from_client")
+        other = self.mended(told, kind=TransactionKind.LOAN_TO_CLIENT)
+
+        assert "R07" in {flag.rule.id for flag in asked(told, other).raised}
+
+    def test_leaves_the_reasons_before_the_act(self) -> None:
+        assert asked(self.wedding, self.before).raised == ()
+        assert asked(self.wedding, self.before, self.mended(self.before)).raised == ()
+
+    def test_but_reasons_that_were_not_there_come_late(self) -> None:
+        reasons = self.before
+        assert isinstance(reasons, BoundaryDecisionDocumented)
+        blank = replace(reasons.rationale, is_blank=True)
+        thin = replace(reasons, rationale=blank)
+        full = self.mended(thin, rationale=reasons.rationale)
+
+        assert asked(self.wedding, thin, full).raised != ()
+
+    def test_on_the_day_before_it_was_known_nothing_is_different(self) -> None:
+        told = (self.wedding, self.before)
+        later = asked(*told, self.mended(self.before), known_on=30)
+
+        assert later == asked(*told, known_on=30)
 
 
 class TestCodes:
