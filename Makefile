@@ -40,6 +40,7 @@ demo: $(RUNTIME) ## Serve invented people and cases, and print sign-ins for each
 test: $(DEV) tools ## Run the tests; ARGS="tests/domain -k gift" goes to pytest
 	@$(WITH_PATH) $(PY) -m pytest --numprocesses=auto $(ARGS) || { \
 		test -n "$${CI:-}" || exit 1; \
+		grep -q '::' .pytest_cache/v/cache/lastfailed || exit 1; \
 		echo "What failed beside the others has one more chance, alone."; \
 		$(WITH_PATH) $(PY) -m pytest --last-failed --last-failed-no-failures=none; }
 
