@@ -21,7 +21,8 @@ from domain.facts.bookkeeping import PersonRegistered
 from domain.facts.checks import Answer, CheckId, Occasion
 from domain.facts.fact import Fact
 from domain.matching.details import Details
-from domain.matching.folding import words_of
+from domain.matching.preparing import prepared
+from domain.matching.weighing import FEWEST_AMONG, Label, weigh
 from domain.persons import NAME
 from domain.policy import CaseRelations, Decision, Principal
 from domain.practice import Booking, PersonMemory, remember_person
@@ -167,10 +168,9 @@ def _described(
 
 
 def _is_called(details: Details, name: str) -> bool:
-    """Whether a word of a name is among those that were told; so where none was."""
-    told = {
-        word
-        for each in details.names
-        for word in words_of(f"{each.given} {each.surname}")
-    }
-    return not told or not told.isdisjoint(words_of(name))
+    """Whether a client may be who was asked about, by their names alone."""
+    asked = prepared(Details(names=details.names))
+    client = prepared(Details(names=of_name(name).names))
+    if not asked.names:
+        return False
+    return weigh(asked, client, among=FEWEST_AMONG).label is not Label.UNRELATED

@@ -28,6 +28,7 @@ from domain.conflicts import (
 )
 from domain.facts.conflicts import ConflictNamed, ConflictTakenBack
 from domain.facts.fact import Fact
+from domain.ledger import Command
 from domain.policy import Action, Context, Decision, Principal, decide
 from domain.practice import Booking
 from domain.refusals import CaseUnknown, NotAllowed, NotUnderstood, Problem
@@ -114,8 +115,10 @@ def name(
     person: PersonId,
     *,
     reason: str,
+    command: Command | None = None,
 ) -> Named:
-    """Say that somebody stands too close, where one may.
+    """Say that somebody stands too close, where one may; a command sent again does
+    nothing, though it was taken back since.
 
     Raises CaseUnknown, NotAllowed and NotUnderstood.
     """
@@ -124,7 +127,9 @@ def name(
         raise NotUnderstood([Problem(field="person", reason=ONESELF)])
     assert decision.role is not None
     booking = Booking(by=principal.person_id, role=decision.role, now=house.clock())
-    return name_in(house, case_id, person, reason=reason, booking=booking)
+    return name_in(
+        house, case_id, person, reason=reason, booking=booking, command=command
+    )
 
 
 def name_in(
@@ -134,6 +139,7 @@ def name_in(
     *,
     reason: str,
     booking: Booking | None = None,
+    command: Command | None = None,
 ) -> Named:
     """The same once it is known that somebody may: the operator, unless `booking` says
     who. Raises NotUnderstood."""
@@ -155,7 +161,7 @@ def name_in(
         # Another writer may have said the same a moment ago; twice is no harm.
         return named or name_conflict(replace(known, people=frozenset()), **told)
 
-    house.ledger.carry_out(decision)
+    house.ledger.carry_out(decision, command=command)
     house.catch_up()
     return Named(person_id=person, is_new=True)
 
@@ -167,6 +173,7 @@ def take_back(
     person: PersonId,
     *,
     reason: str,
+    command: Command | None = None,
 ) -> None:
     """Say that somebody does not stand too close after all, where one may.
 
@@ -180,7 +187,9 @@ def take_back(
         assert decision.role is not None
         return Booking(by=now.person_id, role=decision.role, now=house.clock())
 
-    take_back_in(house, case_id, person, reason=reason, booking=booking)
+    take_back_in(
+        house, case_id, person, reason=reason, booking=booking, command=command
+    )
 
 
 def take_back_in(
@@ -190,6 +199,7 @@ def take_back_in(
     *,
     reason: str,
     booking: Callable[[], Booking],
+    command: Command | None = None,
 ) -> None:
     """The same by whoever `booking` says, which is asked again as it is written.
 
@@ -211,7 +221,7 @@ def take_back_in(
             raise NotUnderstood([Problem(field="person", reason=NOT_NAMED)])
         return facts
 
-    house.ledger.carry_out(decision)
+    house.ledger.carry_out(decision, command=command)
     house.catch_up()
 
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from api.checks import asked_by, desk
 from api.dual import consider, ties_of
-from api.finding_in_all import FOUND, Stands, found_again, hit_of, standing_of, tied
+from api.finding_in_all import Stands, found_again, hit_of, standing_of, tied
 from api.house import House
 from api.screening import BY_THE_SYSTEM, by_itself
 from domain import checking
@@ -24,7 +24,7 @@ from domain.facts.bookkeeping import (
     PersonRegistered,
     SupervisionAgreed,
 )
-from domain.facts.checks import CheckId, Found, Hit
+from domain.facts.checks import Answer, CheckId, Hit
 from domain.facts.common_parties import CommonPartyUnnamed
 from domain.facts.fact import Fact
 from domain.facts.persons import LikenessJudgementUndone, PersonDescribed
@@ -65,6 +65,8 @@ class Changes:
             persons = _in_roles(house, described) | _around(house, near)
             if persons:
                 found = sum(_look_again(house, person) for person in sorted(persons))
+                if not found:
+                    _nothing_found(house, min(persons))
                 self._note(page.end, persons=len(persons), found=found)
                 raised += found
             self._reached = page.end
@@ -144,12 +146,12 @@ def _likenesses(
         found = found_again(house, person)
     except (PersonUnknown, PersonErased):
         return
-    before = _asked_before(house, stands)
+    cleared = _cleared_before(house, stands)
     for match, theirs in found:
-        if (match.person_id, FOUND[match.likeness.label]) in before:
+        hit = hit_of(match, theirs, None)
+        if any(_is_as_it_was(hit, then) for then in cleared):
             continue
         first = min(person, match.person_id)
-        hit = hit_of(match, theirs, None)
         if first == person:
             yield person, hit
             continue
@@ -165,10 +167,11 @@ def _likenesses(
         )
 
 
-def _asked_before(house: House, stands: Stands) -> set[tuple[PersonId, Found]]:
-    """Whom the checks found that a client's cases were opened after.
+def _cleared_before(house: House, stands: Stands) -> list[Hit]:
+    """What the checks found that a client's cases were opened after, and were cleared of.
 
-    A reviewer has them, or has answered: the client is not asked about anew.
+    A reviewer saw it then, and said that nothing stands in the way: while all of it is
+    as it was, the client is not asked about anew.
     """
     abouts: set[PersonId] = set()
     for therapist in stands.therapists:
@@ -177,9 +180,21 @@ def _asked_before(house: House, stands: Stands) -> set[tuple[PersonId, Found]]:
             known.checks[check_id].about_id
             for check_id, case_id in known.carried.items()
             if case_id in stands.cases
+            and (told := known.told.get(check_id)) is not None
+            and told.answer is Answer.CLEAR
         }
     pairs = desk(house).raised if abouts else frozenset[Pair]()
-    return {(hit.person_id, hit.found) for about, hit in pairs if about in abouts}
+    return [hit for about, hit in pairs if about in abouts]
+
+
+def _is_as_it_was(now: Hit, then: Hit) -> bool:
+    """Whether nothing has come to what was found of somebody."""
+    return (
+        (now.person_id, now.found) == (then.person_id, then.found)
+        and set(now.roles) <= set(then.roles)
+        and set(now.cases) <= set(then.cases)
+        and set(now.people) <= set(then.people)
+    )
 
 
 def _ties(
@@ -193,6 +208,25 @@ def _ties(
             continue  # Its time was over since.
         if told.telling:
             yield person, tied(told)
+
+
+def _nothing_found(house: House, about: PersonId) -> None:
+    """Write that nothing was found: as many facts as where there is one question.
+
+    Otherwise the size of the log, which every report shows, told a hit from none.
+    """
+    house.keys.ensure(streams=[DESK], subjects=[])
+    check_id = CheckId(uuid4())
+    house.ledger.carry_out(
+        lambda: checking.nothing_to_ask(
+            desk(house),
+            check_id=check_id,
+            about_id=about,
+            rule=BY_THE_SYSTEM,
+            compared=1,
+            booking=by_itself(house),
+        )
+    )
 
 
 def _raise(house: House, about: PersonId, hit: Hit) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from api import common_parties
 from api.access import require
 from api.common_parties import CommonParty
+from api.finding_in_all import standing_of
 from api.house import House
 from api.reviewing import booking_of, reviewed
 from api.screening import concerned
+from domain.dual.common_parties import IN_A_ROLE
 from domain.facts.checks import CheckId
 from domain.ledger import Command
 from domain.policy import Action, Principal
@@ -42,10 +44,20 @@ def name(
     check, decision = reviewed(house, principal, check_id)
     if person_id not in concerned(check):
         raise CheckUnknown(check_id)
+    require_outside(house, person_id)
     booking = booking_of(house, principal, decision)
     common_parties.name(
         house, person_id, reason=reason, booking=booking, command=command
     )
+
+
+def require_outside(house: House, person_id: PersonId) -> None:
+    """Raises NotUnderstood for somebody who is in a role of therapy or of the practice.
+
+    What leads through a client or a colleague is never dismissed.
+    """
+    if standing_of(house, person_id).roles:
+        raise NotUnderstood([Problem(field="person", reason=IN_A_ROLE)])
 
 
 def unname(

@@ -12,6 +12,7 @@ from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from api.cli.ties_named import Person, person_meant
 from api.letting_in import operator_books
+from api.reviewing_common import require_outside
 from domain.refusals import NotUnderstood
 
 commands = typer.Typer(
@@ -32,6 +33,7 @@ def name(
     with opening.house(ctx) as house:
         who = person_meant(house, person)
         try:
+            require_outside(house, who)
             common_parties.name(
                 house, who, reason=reason, booking=operator_books(house)
             )

@@ -11,7 +11,7 @@ from api.pages.controls import Control, Reasons, Widget
 from api.pages.drawing import TheForm, ThePageCase, TheVisit, Visit, draw, go_to
 from api.pages.identities import identifiers
 from api.pages.office_views import ConflictsView, Form
-from api.pages.offices import DEED, OURS, choice, form, line, tried
+from api.pages.offices import DEED, OURS, choice, command, form, line, tried
 from api.pages.typed import Typed, first
 from api.pages.views import NavItem
 from domain.facts.bookkeeping import Standing
@@ -59,6 +59,7 @@ def _take_back(visit: Visit, case_id: CaseId, form: Typed) -> None:
         case_id,
         PersonId(told[0]),
         reason=first(form, "reason_back"),
+        command=command(visit, form, at=f"/cases/{case_id}/conflicts"),
     )
 
 
@@ -68,7 +69,10 @@ def _name(visit: Visit, case_id: CaseId, form: Typed) -> None:
         raise NotUnderstood([Problem(field="person", reason="is missing")])
     person = people.member_named(visit.house, told)
     reason = first(form, "reason")
-    conflicts.name(visit.house, visit.principal, case_id, person, reason=reason)
+    sent = command(visit, form, at=f"/cases/{case_id}/conflicts")
+    conflicts.name(
+        visit.house, visit.principal, case_id, person, reason=reason, command=sent
+    )
 
 
 def _conflicts(

@@ -76,10 +76,9 @@ def name_conflict(
     command: TheCommand,
 ) -> ConflictsOut:
     """Say that somebody stands too close to judge a case: they are kept out of it."""
-    del command  # Saying it twice changes nothing.
     _conflicts(house, principal, case)
     person = member_named(house, told.person)
-    conflicts.name(house, principal, case, person, reason=told.reason)
+    conflicts.name(house, principal, case, person, reason=told.reason, command=command)
     return _conflicts(house, principal, case)
 
 
@@ -96,10 +95,11 @@ def take_conflict_back(
 
     Grants and referrals that they had do not come back by themselves.
     """
-    del command  # What was taken back cannot be taken back again.
     _conflicts(house, principal, case)
     person = conflicts.kept_out(house, case, told.person)
-    conflicts.take_back(house, principal, case, person, reason=told.reason)
+    conflicts.take_back(
+        house, principal, case, person, reason=told.reason, command=command
+    )
     return _conflicts(house, principal, case)
 
 

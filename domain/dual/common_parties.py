@@ -27,24 +27,26 @@ COMMON = uuid5(PRACTICE, "common parties")
 REASON = "reason"
 NAMED = "is a common party already"
 NOT_NAMED = "is no common party"
+IN_A_ROLE = (
+    "is a client, or works here or sits on a panel: what leads to them is always asked "
+    "about"
+)
 PLAIN: frozenset[Kind] = frozenset(
     {
         TieKind.NEIGHBOUR,
         TieKind.COLLEAGUE,
         TieKind.EMPLOYER,
-        TieKind.BUSINESS,
-        TieKind.LANDLORD,
         TieKind.TEACHER,
         TieKind.SCHOOL,
         TieKind.CONGREGATION,
         TieKind.CLUB,
         TieKind.CARE,
-        TieKind.MONEY,
         TieKind.ONLINE,
         TieKind.OTHER,
     }
 )
-"""What people are to a party that everybody goes to. Care is a doctor's."""
+"""What people are to a party that everybody goes to. Care is a doctor's. Who owes whom
+is never plain."""
 
 Seal: TypeAlias = Callable[[FactId, str], Sealed]
 """Seals what was told for a field of a fact."""

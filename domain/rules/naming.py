@@ -89,9 +89,15 @@ class Naming:
 
     def how_many(self, told: float | str) -> int:
         """How many facts there must be."""
-        found = self.number(told)
-        if not (found >= 1 and found.is_integer()):
-            raise self.no(f"{found:g} facts: the number must be whole, and at least 1")
+        return self._whole(self.number(told), least=1)
+
+    def at_least_none(self, told: float | str) -> int:
+        """How many there must be of something that need not be there."""
+        return self._whole(self.number(told), least=0)
+
+    def _whole(self, found: float, *, least: int) -> int:
+        if not (found >= least and found.is_integer()):
+            raise self.no(f"{found:g} is no whole number from {least} on")
         return int(found)
 
     def maybe_days(self, told: float | str | None) -> timedelta | None:

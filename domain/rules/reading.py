@@ -148,9 +148,9 @@ class Reader(Conditions):
             within=self.maybe_days(told.within_days),
             sum_of=told.sum_of,
             weight_at_least=self.number(told.weight_at_least),
-            categories_at_least=int(self.number(told.categories_at_least)),
+            categories_at_least=self.at_least_none(told.categories_at_least),
             of_which=self.selector(told.of_which) if told.of_which else None,
-            of_which_at_least=int(self.number(told.of_which_at_least)),
+            of_which_at_least=self.at_least_none(told.of_which_at_least),
             times_before=self.number(told.times_before),
         )
 

@@ -26,7 +26,7 @@ class Strict(BaseModel):
 class WrittenParameter(Strict):
     """A figure, what it rests on, and what it means."""
 
-    value: float
+    value: Annotated[float, Field(allow_inf_nan=False)]
     rests_on: Annotated[Ground, Field(strict=False)]
     means: Words
 

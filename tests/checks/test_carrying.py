@@ -14,10 +14,12 @@ from api.house import House
 from api.rechecking import Changes
 from api.screening import work
 from domain import recording
+from domain.facts.bookkeeping import Standing
 from domain.facts.checks import Answer, Found
 from domain.matching.details import Name
-from domain.values import CaseId
-from tests.checks.conftest import signed_in
+from domain.practice import Booking
+from domain.values import CaseId, Role
+from tests.checks.conftest import ADA, signed_in
 from tests.checks.test_pages import KNOWN, check, looked_up
 from tests.house import Clock, Someone, Town, principal
 from tests.pages.visiting import Visitor
@@ -54,6 +56,19 @@ def told(house: House, clock: Clock) -> None:
     looked_up(house, clock)
     clock.forward(hours=26)
     work(house)
+
+
+def answer(house: House, reviewer: Someone, *, said: Answer) -> None:
+    """A reviewer answers what waits."""
+    (waiting,) = reviewing.waiting_for(house, principal(house, reviewer))
+    reviewing.answer(
+        house,
+        principal(house, reviewer),
+        waiting.id,
+        said=said,
+        reason="two of one home",
+        command=None,
+    )
 
 
 def again(visitor: Visitor, house: House, who: Someone) -> None:
@@ -99,15 +114,7 @@ class TestACheckLeadsOn:
     ) -> None:
         at = check(visitor, KNOWN)
         looked_up(house, clock)
-        (waiting,) = reviewing.waiting_for(house, principal(house, reviewer))
-        reviewing.answer(
-            house,
-            principal(house, reviewer),
-            waiting.id,
-            said=Answer.DECLINE,
-            reason="two of one home",
-            command=None,
-        )
+        answer(house, reviewer, said=Answer.DECLINE)
         told(house, clock)
         again(visitor, house, town.other_therapist)
 
@@ -223,6 +230,24 @@ class TestACaseThatFollows:
         assert "No check was made before this case was opened" in page
         assert asked_by(house, town.other_therapist.person_id).carried == {}
 
+    @pytest.mark.parametrize(
+        ("asked", "named"),
+        [
+            ({"given_name": "Jan", "surname": "de Vries"}, "Maria de Boer"),
+            ({"given_name": "Anna", "surname": "Smith"}, "Anna Kowalska"),
+        ],
+    )
+    def test_is_not_opened_after_a_check_of_somebody_who_shares_a_word(
+        self, visitor: Visitor, asked: dict[str, str], named: str
+    ) -> None:
+        at = check(visitor, {**asked, "occasion": "intake"})
+        form = {"client_name": named, "check": at.split("/")[-1], **BEGAN}
+
+        refused = visitor.fill_in("/cases/new", form)
+
+        assert refused.status_code == 422
+        assert "somebody of another name" in refused.text
+
     def test_can_be_opened_by_a_program(
         self, client: TestClient, visitor: Visitor, town: Town, house: House
     ) -> None:
@@ -238,19 +263,59 @@ class TestACaseThatFollows:
 
 
 class TestWhatAReviewerHas:
-    def test_is_not_asked_again_when_the_case_is_opened(
-        self, visitor: Visitor, house: House, clock: Clock, reviewer: Someone
+    @pytest.mark.parametrize(
+        ("said", "asked_again"),
+        [(Answer.CLEAR, 0), (Answer.DECLINE, 1), (Answer.TALK, 1), (None, 1)],
+    )
+    def test_is_not_asked_again_only_where_it_was_cleared(
+        self,
+        *,
+        visitor: Visitor,
+        house: House,
+        clock: Clock,
+        town: Town,
+        reviewer: Someone,
+        said: Answer | None,
+        asked_again: int,
     ) -> None:
         changes = Changes(house)
         changes.look()
         at = check(visitor, KNOWN)
         looked_up(house, clock)
-        before = reviewing.waiting_for(house, principal(house, reviewer))
+        if said is not None:
+            answer(house, reviewer, said=said)
+        told(house, clock)
+        again(visitor, house, town.other_therapist)
 
         opened_after(visitor, at.split("/")[-1], "Marguerite Hollenbeck")
+
+        assert changes.look() == asked_again
+
+    def test_is_asked_where_there_is_more_than_was_cleared(
+        self,
+        visitor: Visitor,
+        house: House,
+        clock: Clock,
+        town: Town,
+        reviewer: Someone,
+    ) -> None:
+        changes = Changes(house)
+        changes.look()
+        at = check(visitor, KNOWN)
+        looked_up(house, clock)
+        answer(house, reviewer, said=Answer.CLEAR)
+        told(house, clock)
+        again(visitor, house, town.other_therapist)
+        case = opened_after(visitor, at.split("/")[-1], "Marguerite Hollenbeck")
         changes.look()
 
-        assert reviewing.waiting_for(house, principal(house, reviewer)) == before
+        found = recording.opened(house.ledger, town.case).client_id
+        people.grant(house, person_id=found, standing=Standing.BOARD_MEMBER)
+        client = recording.opened(house.ledger, case).client_id
+        booking = Booking(by=people.SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
+        persons_kept.describe(house, client, ADA, booking=booking)
+
+        assert changes.look() == 1
 
     def test_is_asked_where_the_case_follows_no_check(
         self, visitor: Visitor, house: House, reviewer: Someone
@@ -265,6 +330,22 @@ class TestWhatAReviewerHas:
         (asked,) = reviewing.waiting_for(house, principal(house, reviewer))
         opened = reviewing.opened(house, principal(house, reviewer), asked.id)
         assert [hit.found for hit in opened.hits] != [Found.TIED]
+
+
+def test_what_is_found_does_not_show_in_the_size_of_the_log(
+    visitor: Visitor, house: House, clock: Clock
+) -> None:
+    changes = Changes(house)
+    changes.look()
+    sizes: list[int] = []
+    for name in ("Tobias Wrenfield", "Marguerite Jane Hollenbeck"):
+        before = house.ledger.head()
+        visitor.fill_in("/cases/new", {"client_name": name, **BEGAN})
+        raised = changes.look()
+        sizes.append(house.ledger.head() - before)
+        assert raised == (name != "Tobias Wrenfield")
+
+    assert sizes[0] == sizes[1]
 
 
 def test_who_is_erased_is_gone_from_the_check_too(

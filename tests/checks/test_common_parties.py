@@ -12,6 +12,7 @@ from api.house import House
 from api.letting_in import operator_books
 from api.pages.reviews import SHOWN
 from api.rechecking import Changes
+from api.reviewing_common import require_outside
 from api.screening import work
 from domain.dual.limbs import Limb
 from domain.dual.sight import own
@@ -53,6 +54,21 @@ def unnamed(house: House, party: PersonId) -> None:
 def visitor(client: TestClient, reviewer: Someone) -> Visitor:
     """A reviewer whom nothing ties to anybody, at the pages."""
     return Visitor(client).as_(reviewer)
+
+
+def test_nobody_in_a_role_is_made_one(
+    house: House, town: Town, reviewer: Someone
+) -> None:
+    client = client_of(house, town)
+
+    with pytest.raises(NotUnderstood, match="is a client"):
+        require_outside(house, client)
+    data = str(house.settings.data)
+    named = ("common-party", "name", str(client))
+    told = run("--data", data, *named, "--reason", WHY)
+
+    assert told.code == 2
+    assert "is a client" in told.err
 
 
 class TestATieThroughACommonParty:

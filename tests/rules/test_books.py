@@ -255,6 +255,14 @@ class TestATextThatWouldNotEnd:
                 )
             )
 
+    @pytest.mark.parametrize("figure", [".nan", ".inf", "-.inf"])
+    def test_a_figure_that_is_no_number(self, figure: str) -> None:
+        text = A_RULE.replace("value: 2", f"value: {figure}")
+        assert text != A_RULE
+
+        with pytest.raises(RuleUnusable, match="finite"):
+            book_of(text)
+
 
 class TestAFigureThatAPracticeSets:
     def test_changes_when_the_question_is_asked(self) -> None:

@@ -14,6 +14,7 @@ from api.letting_in import Letting, operator_books
 from api.relations import access_of, relations_at, tied
 from domain import access_rules as rules
 from domain.facts.bookkeeping import Standing
+from domain.ledger import Command
 from domain.policy import Action, Principal, decide
 from domain.refusals import CaseUnknown, Conflicted, NotAllowed, NotUnderstood
 from domain.values import Section
@@ -91,6 +92,32 @@ class TestTakingItBack:
         told = conflicts.conflicts_of(house, keeper, town.case).told
         assert [each.back is None for each in told] == [True, False]
         assert not sees(house, town, town.supervisor)
+
+    def test_a_request_that_is_sent_again_does_nothing(
+        self, house: House, town: Town, keeper: Principal
+    ) -> None:
+        """Neither naming them after it was taken back, nor the other way round."""
+        person = town.supervisor.person_id
+
+        def sent(what: str) -> None:
+            asked = Command(key=what * 9, actor=keeper.person_id, request=what.encode())
+            if what == "named":
+                conflicts.name(
+                    house, keeper, town.case, person, reason=WHY, command=asked
+                )
+            else:
+                conflicts.take_back(
+                    house, keeper, town.case, person, reason=BACK, command=asked
+                )
+
+        sent("named")
+        sent("taken back")
+        sent("named")
+        after_naming_again = sees(house, town, town.supervisor)
+        named(house, town, town.supervisor)
+        sent("taken back")
+
+        assert (after_naming_again, sees(house, town, town.supervisor)) == (True, False)
 
     def test_lets_an_officer_whom_nobody_followed_go_on(
         self, house: House, town: Town, keeper: Principal
