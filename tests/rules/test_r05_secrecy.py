@@ -32,6 +32,15 @@ def hidden(on: float, **values: Any) -> CaseFact:
         40,
     ),
     Row(
+        "no client is safer for not complaining",
+        (
+            fact("RiskAssessed", -1, level="high"),
+            record(-1, "SecrecyRequested"),
+            fact("SecrecyRequested", what="discourage_complaint"),
+        ),
+        75,
+    ),
+    Row(
         "a consultation without names",
         (
             fact(
