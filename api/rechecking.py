@@ -218,12 +218,13 @@ def _nothing_found(house: House, about: PersonId) -> None:
     house.keys.ensure(streams=[DESK], subjects=[])
     check_id = CheckId(uuid4())
     house.ledger.carry_out(
-        lambda: checking.nothing_to_ask(
+        lambda: checking.raise_question(
             desk(house),
             check_id=check_id,
             about_id=about,
             rule=BY_THE_SYSTEM,
             compared=1,
+            hits=(),
             booking=by_itself(house),
         )
     )

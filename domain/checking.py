@@ -224,52 +224,11 @@ def raise_question(
     """Decide to ask a reviewer about somebody, because something changed.
 
     Nothing where all of it was asked before: what is dismissed stays so until it changes.
+    Without `hits` it is written that somebody was looked at, and raised no question.
     """
     new = tuple(hit for hit in hits if (about_id, hit) not in desk.raised)
-    if not new:
+    if hits and not new:
         return []
-    return _by_itself(
-        desk,
-        check_id=check_id,
-        about_id=about_id,
-        rule=rule,
-        compared=compared,
-        hits=new,
-        booking=booking,
-    )
-
-
-def nothing_to_ask(
-    desk: DeskMemory,
-    *,
-    check_id: CheckId,
-    about_id: PersonId,
-    rule: str,
-    compared: int,
-    booking: Booking,
-) -> list[Fact]:
-    """Decide to write that a change was looked at, and that it raised no question."""
-    return _by_itself(
-        desk,
-        check_id=check_id,
-        about_id=about_id,
-        rule=rule,
-        compared=compared,
-        hits=(),
-        booking=booking,
-    )
-
-
-def _by_itself(
-    desk: DeskMemory,
-    *,
-    check_id: CheckId,
-    about_id: PersonId,
-    rule: str,
-    compared: int,
-    hits: tuple[Hit, ...],
-    booking: Booking,
-) -> list[Fact]:
     asked = CheckAsked(
         **booking.envelope(stream=DESK, version=desk.version + 1),
         check_id=check_id,
@@ -282,7 +241,7 @@ def _by_itself(
         **booking.envelope(stream=DESK, version=desk.version + 2),
         check_id=check_id,
         compared=compared,
-        hits=hits,
+        hits=new,
     )
     return [asked, found]
 
