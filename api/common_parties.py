@@ -12,18 +12,16 @@ from functools import partial
 
 from api import people
 from api.house import House
-from domain.answers import understand_words
+from api.reasons import reason_told
 from domain.dual import common_parties as deciding
 from domain.dual.common_parties import COMMON, REASON, CommonMemory, remember_common
 from domain.facts.fact import Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command
 from domain.practice import Booking
-from domain.refusals import NotUnderstood, PersonErased, PersonUnknown, Problem
+from domain.refusals import PersonErased, PersonUnknown
 from domain.sealing import ERASED, seal
 from domain.values import FactId, PersonId, Sealed
-
-LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,7 +120,7 @@ def _by(house: House, person: PersonId) -> str:
 def _sealer(
     house: House, person_id: PersonId, reason: str
 ) -> Callable[[FactId, str], Sealed]:
-    words = _words(reason)
+    words = reason_told(reason)
     try:
         house.keys.subject(person_id)
     except KeyMissing:
@@ -135,16 +133,3 @@ def _sealed(
     house: House, about: PersonId, words: str, fact_id: FactId, field: str
 ) -> Sealed:
     return seal(house.keys, words, about=about, fact_id=fact_id, field=field)
-
-
-def _words(reason: str) -> str:
-    try:
-        text = understand_words(reason).text.strip() if reason.strip() else ""
-    except ValueError as error:
-        raise NotUnderstood([Problem(field=REASON, reason=str(error))]) from None
-    if not text:
-        raise NotUnderstood([Problem(field=REASON, reason="is missing")])
-    if len(text) > LONGEST_REASON:
-        said = f"is longer than {LONGEST_REASON} characters"
-        raise NotUnderstood([Problem(field=REASON, reason=said)])
-    return text

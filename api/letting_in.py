@@ -14,10 +14,10 @@ from api import people
 from api.access import permitted, told_about
 from api.evidence_for import require_unnamed
 from api.house import House
+from api.reasons import reason_told
 from api.relations import access_of
 from domain import access, recording
 from domain.access import REASON, relations_stream
-from domain.answers import understand_words
 from domain.exports import subject_of
 from domain.facts.access import AccessGranted, Recused
 from domain.facts.fact import Fact
@@ -35,7 +35,6 @@ from domain.relations import CaseRelations
 from domain.sealing import seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 
-LONGEST_REASON = 2_000
 LETTABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
 """The sections that somebody from outside may be let in to."""
 NOT_ONESELF = "nobody lets themselves in"
@@ -228,15 +227,7 @@ def relations_to_show(
 
 def sealer(house: House, case_id: CaseId, reason: str) -> Callable[[FactId], Sealed]:
     """Seals a reason, which outlives the client. Raises NotUnderstood."""
-    try:
-        text = understand_words(reason).text.strip()
-    except ValueError as error:
-        raise NotUnderstood([Problem(field=REASON, reason=str(error))]) from None
-    if not text:
-        raise NotUnderstood([Problem(field=REASON, reason="is missing")])
-    if len(text) > LONGEST_REASON:
-        said = f"is longer than {LONGEST_REASON} characters"
-        raise NotUnderstood([Problem(field=REASON, reason=said)])
+    text = reason_told(reason)
     require_unnamed(house, case_id, reason=text)
     about, stream = subject_of(case_id), relations_stream(case_id)
     house.keys.ensure(streams=[stream], subjects=[about])

@@ -20,11 +20,11 @@ from api.found_shown import HitShown, shown_hits
 from api.house import House
 from api.own_people import known_as
 from api.persons import Checked
+from api.reasons import reason_told
 from api.screening import asked_alike, question_of, watch, work
 from api.walls import raising
 from domain import checking
 from domain.access_rules import IN_THE_CHECK
-from domain.answers import understand_words
 from domain.checking import PURPOSE, REASON
 from domain.checks import DESK, Check
 from domain.described import called
@@ -46,11 +46,10 @@ from domain.matching.details import Details
 from domain.policy import Action, Decision, Principal, decide
 from domain.practice import Booking
 from domain.privacy import KEEPER_OF_REASONS
-from domain.refusals import CheckUnknown, NotAllowed, NotUnderstood, Problem
+from domain.refusals import CheckUnknown, NotAllowed
 from domain.sealing import ERASED
 from domain.values import CaseId, PersonId
 
-LONGEST_REASON = 2_000
 KINDS = {
     Found.SAME: "May be somebody who is known",
     Found.HOUSEHOLD: "May be close to somebody who is known",
@@ -221,7 +220,7 @@ def _answering(
 ) -> Callable[[], list[Fact]]:
     """What decides, once all that can be refused was looked at."""
     check, decision = reviewed(house, principal, check_id)
-    words = _words(told.reason)
+    words = reason_told(told.reason)
     hits = check.screened.hits if check.screened else ()
     privacy.require_no_name(house, [hit.person_id for hit in hits], reason=words)
     about = _reasons_about(house, check)
@@ -329,19 +328,6 @@ def _reasons_about(house: House, check: Check) -> PersonId:
     """Under whose key a reason is kept: the practice's own, once the person is erased."""
     about = check.asked.about_id
     return KEEPER_OF_REASONS if house.keys.is_destroyed(about) else about
-
-
-def _words(reason: str) -> str:
-    try:
-        text = understand_words(reason).text.strip()
-    except ValueError as error:
-        raise NotUnderstood([Problem(field=REASON, reason=str(error))]) from None
-    if not text:
-        raise NotUnderstood([Problem(field=REASON, reason="is missing")])
-    if len(text) > LONGEST_REASON:
-        said = f"is longer than {LONGEST_REASON} characters"
-        raise NotUnderstood([Problem(field=REASON, reason=said)])
-    return text
 
 
 def booking_of(house: House, principal: Principal, decision: Decision) -> Booking:

@@ -14,7 +14,8 @@ from api.found_shown import HitShown
 from api.own_people import OwnMatch
 from api.persons import Checked
 from api.persons_told import PersonTold
-from api.reviewing import LONGEST_REASON, Opened, Waiting
+from api.reasons import LONGEST_REASON
+from api.reviewing import Opened, Waiting
 from api.v1.shapes import Taken
 from api.walls import Wall
 from domain.described import as_text
