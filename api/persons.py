@@ -6,7 +6,7 @@ whom, is for whoever calls it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
@@ -17,9 +17,10 @@ from domain.described import matchable
 from domain.facts.persons import Judgement, LikenessJudged
 from domain.matching.choosing import chosen
 from domain.matching.details import Details
+from domain.matching.linking import Weighed, linked
 from domain.matching.preparing import Prepared, prepared
 from domain.matching.tokens import tokens
-from domain.matching.weighing import Evidence, Label, Likeness, Words, weigh
+from domain.matching.weighing import Evidence, Label, Likeness, Words, related, weigh
 from domain.persons import holds
 from domain.refusals import PersonErased, PersonUnknown
 from domain.values import PersonId
@@ -72,6 +73,15 @@ class _Asked:
     judged: Mapping[PersonId, LikenessJudged] = field(
         default_factory=dict[PersonId, LikenessJudged]
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """Somebody known with what they are, and the judgement that counts."""
+
+    known: Known
+    likeness: Likeness
+    judged: LikenessJudged | None
 
 
 def check(house: House, details: Details) -> Checked:
@@ -130,7 +140,7 @@ def to_json(checked: Checked, *, relations: Relations = lambda _: []) -> dict[st
 
 def _checked(house: House, asked: _Asked, started: float) -> Checked:
     candidates, among = _candidates(house, asked)
-    matches: list[Match] = []
+    found: list[_Found] = []
     words = Words()
     silenced = 0
     for known in candidates:
@@ -138,24 +148,54 @@ def _checked(house: House, asked: _Asked, started: float) -> Checked:
         if judged is not None and judged.judgement is Judgement.NOT:
             silenced += 1
             continue
-        likeness = weigh(asked.prepared, known.told.prepared, among=among, words=words)
-        likeness = likeness if judged is None else _as_judged(likeness, judged)
-        if likeness.label is not Label.UNRELATED:
-            matches.append(
-                Match(
-                    person_id=known.person_id,
-                    likeness=likeness,
-                    record_id=known.record_id,
-                    judged=judged,
-                )
-            )
+        likeness = related(
+            asked.prepared, known.told.prepared, among=among, words=words
+        )
+        if judged is not None:
+            likeness = _as_judged(asked.prepared, known, judged, among)
+        if likeness is not None and likeness.label is not Label.UNRELATED:
+            found.append(_Found(known=known, likeness=likeness, judged=judged))
     return Checked(
-        matches=tuple(sorted(matches, key=_surest_first)),
+        matches=tuple(sorted(_matches(house, asked, found, among), key=_surest_first)),
         compared=len(candidates),
         among=among,
         took_ms=(perf_counter() - started) * 1000,
         silenced=silenced,
     )
+
+
+def _matches(
+    house: House, asked: _Asked, found: Sequence[_Found], among: int
+) -> Iterator[Match]:
+    """What is made of who was found, by all records together; a judgement stands."""
+    weighed = [
+        Weighed(
+            known=each.known.told.prepared,
+            likeness=each.likeness,
+            name=each.known.record_id or str(each.known.person_id),
+        )
+        for each in found
+    ]
+
+    def are_apart(one: int, other: int) -> bool:
+        return _are_judged_apart(house, found[one].known, found[other].known)
+
+    likenesses = linked(asked.prepared, weighed, among=among, are_apart=are_apart)
+    for each, likeness in zip(found, likenesses, strict=True):
+        yield Match(
+            person_id=each.known.person_id,
+            likeness=likeness if each.judged is None else each.likeness,
+            record_id=each.known.record_id,
+            judged=each.judged,
+        )
+
+
+def _are_judged_apart(house: House, one: Known, other: Known) -> bool:
+    """Whether somebody has said of two known persons that they are two."""
+    judged = judged_with(house, one.person_id).get(other.person_id)
+    if judged is None or judged.judgement in {Judgement.SAME, Judgement.UNSURE}:
+        return False
+    return holds(judged, {each.person_id: each.version for each in (one, other)})
 
 
 def _candidates(house: House, asked: _Asked) -> tuple[list[Known], int]:
@@ -182,8 +222,11 @@ def _counts(asked: _Asked, known: Known) -> LikenessJudged | None:
     return judged if holds(judged, versions) else None
 
 
-def _as_judged(likeness: Likeness, judged: LikenessJudged) -> Likeness:
+def _as_judged(
+    asked: Prepared, known: Known, judged: LikenessJudged, among: int
+) -> Likeness:
     """What somebody has made of it; the evidence stays as it was weighed."""
+    likeness = weigh(asked, known.told.prepared, among=among)
     told = Evidence(
         feature=JUDGEMENT,
         agreement=judged.judgement.value,

@@ -84,28 +84,29 @@ def likeness_of_surnames(one: str, other: str) -> str:
 
 
 def _alike(one: str, other: str) -> str:
-    shorter, longer = sorted((len(one), len(other)))
-    if longer - shorter <= 2:  # noqa: PLR2004 (as many letters as are forgiven)
-        distance = OSA.distance(one, other, score_cutoff=2)
-        if distance == 1 and shorter >= FEW:
-            return "one letter" if shorter > FEW else "one letter of few"
-        if distance == 2 and shorter >= FEWEST_FOR_TWO:  # noqa: PLR2004
-            return "two letters" if shorter >= ENOUGH else "two letters of few"
-    if shorter >= FEWEST_BEGINNING and _is_in(one, other):
+    if len(one) > len(other):
+        one, other = other, one
+    shorter, longer = len(one), len(other)
+    distance = OSA.distance(one, other)
+    if distance == 1 and shorter >= FEW:
+        return "one letter" if shorter > FEW else "one letter of few"
+    if distance == 2 and shorter >= FEWEST_FOR_TWO:  # noqa: PLR2004 (two are two)
+        return "two letters" if shorter >= ENOUGH else "two letters of few"
+    # Nothing but added letters keeps one of them whole.
+    if distance == longer - shorter and _is_in(one, other):
         return "in the other"
     if _sound_alike(one, other):
         return "sounds alike"
-    if OSA.normalized_similarity(one, other, score_cutoff=BARELY) >= BARELY:
-        return "barely alike"
-    return DIFFERS
+    return "barely alike" if longer - distance >= BARELY * longer else DIFFERS
 
 
-def _is_in(one: str, other: str) -> bool:
-    if len(one) > len(other):
-        one, other = other, one
-    if other.startswith(one):
+def _is_in(shorter: str, longer: str) -> bool:
+    """Whether the one begins with the other, or ends with enough of it."""
+    if len(shorter) < FEWEST_BEGINNING:
+        return False
+    if longer.startswith(shorter):
         return True
-    return len(one) >= FEWEST_ENDING and other.endswith(one)
+    return len(shorter) >= FEWEST_ENDING and longer.endswith(shorter)
 
 
 def _sound_alike(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp2, log2
+from typing import NamedTuple
 
 from domain.matching.comparing_addresses import addresses_seen
 from domain.matching.comparing_contacts import contacts_seen
@@ -19,9 +20,11 @@ from domain.matching.comparing_names import Words, names_seen
 from domain.matching.preparing import Prepared
 from domain.matching.seen import Seen
 from domain.matching.together import for_one_household, for_one_person
-from domain.matching.weights import REVIEW_MARGIN
+from domain.matching.weights import LINK_MARGIN, REVIEW_MARGIN
 
-__all__ = ["Evidence", "Label", "Likeness", "Words", "weigh"]
+__all__ = [
+    "Evidence", "Label", "Likeness", "Link", "Words", "related", "through", "weigh",
+]  # fmt: skip
 
 DIFFERS = "differs"
 MOST_BITS = 60.0
@@ -69,6 +72,23 @@ class Likeness:
     explanation: tuple[Evidence, ...] = ()
 
 
+class _Comparison(NamedTuple):
+    """What was seen for one person, for one household, and for either."""
+
+    for_same: list[Seen]
+    for_household: list[Seen]
+    others: list[Seen]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A third description, and what it is to who is asked about and to who is known."""
+
+    asked: Likeness
+    known: Likeness
+    name: str
+
+
 def weigh(
     asked: Prepared, known: Prepared, *, among: int, words: Words | None = None
 ) -> Likeness:
@@ -78,32 +98,105 @@ def weigh(
     it takes for somebody who is there to be as likely as a stranger among them. Who
     weighs many against one person gives the same `words` each time.
     """
-    threshold = log2(max(among, FEWEST_AMONG))
-    for_same, for_household = names_seen(asked, known, words or Words())
-    others = born_seen(asked.born, known.born)
-    others += addresses_seen(asked, known)
-    others += contacts_seen(asked, known)
-    for_same = for_same + for_one_person(for_same, others)
-    for_household = for_household + for_one_household(for_household, others)
-    same = sum([each.same for each in for_same]) + sum([each.same for each in others])
-    household = sum([each.household for each in for_household]) + sum(
-        [each.household for each in others]
-    )
+    return _weighed(_seen(asked, known, words or Words()), _threshold(among))
+
+
+def related(
+    asked: Prepared, known: Prepared, *, among: int, words: Words
+) -> Likeness | None:
+    """The same for one of very many, most of whom are unrelated: None for them."""
+    threshold = _threshold(among)
+    seen = _seen(asked, known, words)
+    # What things tell together only ever speaks against.
+    if max(_both(seen)) < threshold - REVIEW_MARGIN:
+        return None
+    likeness = _weighed(seen, threshold)
+    return None if likeness.label is Label.UNRELATED else likeness
+
+
+def _weighed(seen: _Comparison, threshold: float) -> Likeness:
+    seen = _together(seen)
+    same, household = _both(seen)
     bits = max(same, household)
+    probability = _probability(same, household, threshold)
     if bits < threshold - REVIEW_MARGIN:
         return Likeness(
-            label=Label.UNRELATED, alert=False, bits=bits,
-            probability=_probability(same, household, threshold),
-        )  # fmt: skip
+            label=Label.UNRELATED, alert=False, bits=bits, probability=probability
+        )
     is_same = same >= household
     label = Label.SAME if is_same else Label.HOUSEHOLD
-    seen = [*(for_same if is_same else for_household), *others]
+    lines = [*(seen.for_same if is_same else seen.for_household), *seen.others]
     return Likeness(
         label=label if bits >= threshold else Label.REVIEW,
         alert=bits >= threshold,
-        probability=_probability(same, household, threshold),
+        probability=probability,
         bits=bits,
-        explanation=tuple([_evidence(each, is_same=is_same) for each in seen]),
+        explanation=tuple([_evidence(each, is_same=is_same) for each in lines]),
+    )
+
+
+def through(
+    asked: Prepared, known: Prepared, link: Link, *, among: int
+) -> Likeness | None:
+    """What somebody known is who is sure to be the same as another known person.
+
+    Of two records of one person, one tells the birth and the other the home: who is
+    described by their home alone is the first of them through the second. A chain is
+    as sure as its weaker part. None where a part is not sure enough, or where births
+    that are told speak against it.
+    """
+    threshold = _threshold(among)
+    if any(each.label is not Label.SAME for each in (link.asked, link.known)):
+        return None
+    bits = min(link.asked.bits, link.known.bits)
+    if bits < threshold + LINK_MARGIN:
+        return None
+    if any(each.same < 0 for each in born_seen(asked.born, known.born)):
+        return None
+    seen = _together(_seen(asked, known, Words()))
+    lines = [*seen.for_same, *seen.others]
+    chained = Evidence(
+        feature="another record", agreement="same as both",
+        bits=bits - _both(seen)[0], detail=link.name,
+    )  # fmt: skip
+    return Likeness(
+        label=Label.SAME,
+        alert=True,
+        probability=_probability(bits, -MOST_BITS, threshold),
+        bits=bits,
+        explanation=(*[_evidence(each, is_same=True) for each in lines], chained),
+    )
+
+
+def _threshold(among: int) -> float:
+    return log2(max(among, FEWEST_AMONG))
+
+
+def _seen(asked: Prepared, known: Prepared, words: Words) -> _Comparison:
+    for_same, for_household = names_seen(asked, known, words)
+    others = born_seen(asked.born, known.born)
+    others += addresses_seen(asked, known)
+    others += contacts_seen(asked, known)
+    return _Comparison(for_same, for_household, others)
+
+
+def _together(seen: _Comparison) -> _Comparison:
+    """What was seen, and what that says in all."""
+    for_same, for_household, others = seen
+    return _Comparison(
+        for_same + for_one_person(for_same, others),
+        for_household + for_one_household(for_household, others),
+        others,
+    )
+
+
+def _both(seen: _Comparison) -> tuple[float, float]:
+    """The bits for one person, and for one household."""
+    same = sum([each.same for each in seen.for_same])
+    household = sum([each.household for each in seen.for_household])
+    return (
+        same + sum([each.same for each in seen.others]),
+        household + sum([each.household for each in seen.others]),
     )
 
 

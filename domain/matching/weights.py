@@ -158,3 +158,7 @@ ORGANISATION = {
 
 REVIEW_MARGIN = 6.0
 """So many bits below the threshold a pair is still shown to whoever reviews."""
+
+LINK_MARGIN = 4.0
+"""So many bits above the threshold two are one person beyond doubt: whoever else is one
+with either of them is one with both."""

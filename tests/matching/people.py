@@ -59,3 +59,11 @@ def likeness(one: Details, other: Details, *, among: int = AMONG) -> Likeness:
 
 def label(one: Details, other: Details, *, among: int = AMONG) -> Label:
     return likeness(one, other, among=among).label
+
+
+PHONE = "0399995678"
+ASKED = person("Ellen", "Miller", phone=PHONE)
+"""As she rings up: no birth, no home."""
+BETWEEN = person("Ellen", "Miller", "1958-11-30", home=HOME, phone=PHONE)
+KNOWN = person("Helen", "Miller", "1958-11-30")
+"""As she was registered once: another name, and her birth."""

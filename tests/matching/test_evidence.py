@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
 from domain.matching.preparing import packed, prepared, unpacked
 from domain.matching.tokens import tokens
-from domain.matching.weighing import Label, weigh
+from domain.matching.weighing import Label, Words, related, weigh
 
 GIVEN = ("Anna", "Ann", "Robert", "Bob", "R", "Anna Maria", "Юрий", "Chidi", "")
 SURNAMES = ("Smith", "Smyth", "García Márquez", "van der Berg", "Berg", "Ivanova", "")
@@ -71,6 +71,17 @@ def test_it_does_not_matter_who_is_asked_about(
 
     assert (there.label, there.alert) == (back.label, back.alert)
     assert isclose(there.bits, back.bits, abs_tol=1e-9)
+
+
+@given(one=details, other=details, among=crowds)
+def test_who_is_one_of_many_is_weighed_alike(
+    one: Details, other: Details, among: int
+) -> None:
+    whole = weigh(prepared(one), prepared(other), among=among)
+
+    found = related(prepared(one), prepared(other), among=among, words=Words())
+
+    assert found == (None if whole.label is Label.UNRELATED else whole)
 
 
 @given(one=details, other=details, among=crowds)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from domain.matching.choosing import chosen
+from domain.matching.choosing import ALWAYS, chosen
 from domain.matching.details import Address, Details
 from domain.matching.name_lists import rarities
 from domain.matching.preparing import packed, prepared, unpacked
@@ -23,6 +23,16 @@ def test_the_rarest_token_decides_who_is_looked_at_first() -> None:
     found = {"common": [1, 2, 3, 4], "rare": [4], "nobody": []}
 
     assert chosen(found, limit=2) == [4, 1]
+
+
+def test_whom_hardly_anything_speaks_for_is_left_out_where_there_are_many() -> None:
+    common = {"first": [*range(60)], "second": [1, 2], "third": [2, *range(100, 400)]}
+
+    found = chosen(common)
+
+    assert found[:2] == [2, 1]
+    assert len(found) == ALWAYS
+    assert len(chosen(common | {"rare": [*range(60)]})) == 60
 
 
 def shared(one: Details, other: Details) -> set[str]:

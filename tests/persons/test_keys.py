@@ -16,6 +16,8 @@ from domain.refusals import PersonErased, PersonUnknown
 from projections.catch_up import rebuild
 from tests.persons.people import ANNA, MITCHELL, booking, count, uuid
 
+NONCE = bytes(12)
+
 
 @pytest.fixture
 def keys(tmp_path: Path) -> KeyStore:
@@ -36,12 +38,15 @@ def test_many_are_found_at_once(keys: KeyStore) -> None:
 def test_each_opens_its_own_and_always_the_same(keys: KeyStore) -> None:
     one, other = uuid(1), uuid(2)
     keys.ensure(streams=[], subjects=[one, other])
-    sealed = {id_: each.encrypt(b"w", []) for id_, each in keys.readers([one]).items()}
+    sealed = {
+        id_: each.encrypt(NONCE, b"w", None)
+        for id_, each in keys.readers([one]).items()
+    }
 
     again = keys.readers([one, other])
 
-    assert again[one].encrypt(b"w", []) == sealed[one]
-    assert again[other].encrypt(b"w", []) != sealed[one]
+    assert again[one].encrypt(NONCE, b"w", None) == sealed[one]
+    assert again[other].encrypt(NONCE, b"w", None) != sealed[one]
 
 
 def test_what_another_process_has_destroyed_opens_no_more(
@@ -59,11 +64,11 @@ def test_they_open_after_another_process_has_wrapped_them_anew(
     keys: KeyStore, tmp_path: Path
 ) -> None:
     keys.ensure(streams=[], subjects=[uuid(1)])
-    sealed = keys.readers([uuid(1)])[uuid(1)].encrypt(b"w", [])
+    sealed = keys.readers([uuid(1)])[uuid(1)].encrypt(NONCE, b"w", None)
 
     assert KeyStore(tmp_path / "keys.db", KeyFile(tmp_path / "key")).rotate()
 
-    assert keys.readers([uuid(1)])[uuid(1)].decrypt(sealed, []) == b"w"
+    assert keys.readers([uuid(1)])[uuid(1)].decrypt(NONCE, sealed, None) == b"w"
 
 
 class TestAKeyThatIsGone:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.matching.choosing import chosen
+from domain.matching.linking import Weighed, linked
 from domain.matching.preparing import Prepared, prepared
 from domain.matching.tokens import tokens
 from domain.matching.weighing import Likeness, weigh
@@ -39,21 +40,38 @@ class Registry:
     def among(self, asked: Prepared) -> Iterator[int]:
         """The numbers of those who are opened."""
         shared = {
-            token: self._sharing[token][:MOST_OF_A_TOKEN]
+            token: self._sharing[token]
             for token in tokens(asked)
             if token in self._sharing
         }
-        yield from chosen(shared)
+        telling = {
+            token: numbers
+            for token, numbers in shared.items()
+            if len(numbers) <= MOST_OF_A_TOKEN
+        }
+        yield from chosen(
+            telling
+            or {token: numbers[:MOST_OF_A_TOKEN] for token, numbers in shared.items()}
+        )
 
     def ask(self, record: Record) -> list[Found]:
         """Everybody opened, with what they are to whoever the record speaks of."""
         asked = prepared(details(record))
-        return [
-            Found(
-                record_id=self._ids[number],
-                likeness=weigh(asked, self._known[number], among=len(self._ids)),
+        among = len(self._ids)
+        weighed = [
+            Weighed(
+                known=self._known[number],
+                likeness=weigh(asked, self._known[number], among=among),
+                name=self._ids[number],
             )
             for number in self.among(asked)
+            if self._ids[number] != record.get("record_id")
+        ]
+        return [
+            Found(record_id=each.name, likeness=likeness)
+            for each, likeness in zip(
+                weighed, linked(asked, weighed, among=among), strict=True
+            )
         ]
 
     def opens(self, record: Record, record_id: str) -> bool:
