@@ -16,7 +16,7 @@ from threading import RLock
 from typing import TypeVar
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
@@ -118,7 +118,7 @@ class KeyStore:
                 _keep(self._subjects, person_id, cipher)
             return cipher
 
-    def readers(self, person_ids: Iterable[UUID]) -> dict[UUID, AESSIV]:
+    def readers(self, person_ids: Iterable[UUID]) -> dict[UUID, AESGCMSIV]:
         """The ciphers of what projections keep about some people, in one reading.
 
         Whoever has no key, such as the erased, is not among them.
@@ -126,9 +126,9 @@ class KeyStore:
         with self._lock:
             self.refresh()
             wanted = {id_.bytes: id_ for id_ in person_ids}
-            # Making one costs less than keeping many.
+            # Making one costs less than keeping many, of this kind the least.
             return {
-                wanted[id_]: AESSIV(_derive(secret, b"read model", length=64))
+                wanted[id_]: AESGCMSIV(_derive(secret, b"read model rows"))
                 for id_, secret in self._secrets.some(Owner.SUBJECT, [*wanted])
             }
 

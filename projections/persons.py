@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from domain.described import from_text, of_name
@@ -140,7 +140,7 @@ class Persons:
         connection: Connection,
         generation: int,
         now: Mapping[UUID, Now],
-        ciphers: Mapping[UUID, AESSIV],
+        ciphers: Mapping[UUID, AESGCMSIV],
     ) -> None:
         """Take away the tokens that are none any more, and add the new ones."""
         stale: list[tuple[int, int]] = []
@@ -165,7 +165,7 @@ class Persons:
             )
 
     def _tokens_before(
-        self, connection: Connection, generation: int, person: UUID, cipher: AESSIV
+        self, connection: Connection, generation: int, person: UUID, cipher: AESGCMSIV
     ) -> set[int]:
         """What somebody was found by; nothing once all of it was taken away."""
         before = self._before.get(person)
@@ -185,7 +185,7 @@ class Persons:
         connection: Connection,
         generation: int,
         now: Mapping[UUID, Now],
-        ciphers: Mapping[UUID, AESSIV],
+        ciphers: Mapping[UUID, AESGCMSIV],
     ) -> None:
         rows = [
             {

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from json import dumps
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import Connection, select, text
 
 from domain.keys import KeyStore
 from domain.values import PersonId
@@ -21,8 +21,6 @@ from projections.persons_ids import SealedIds
 from projections.persons_sealed import Told, keyed, of_record, opened
 from projections.schema import Progress
 
-MOST_AT_ONCE = 100
-"""How many persons one question names: as many as a check looks at."""
 MOST_OF_A_TOKEN = 500
 """How many persons one token names at most: who shares it with so many others is found
 by something else."""
@@ -83,18 +81,19 @@ def by_tokens(
     plain = keyed(keys, tokens)
     if not plain:
         return {}
-    kept = list(plain)
     rows = connection.execute(
-        _of_tokens(len(kept)),
+        _SHARING[connection.dialect.name],
         {
             "generation": among.generation,
             "most": MOST_OF_A_TOKEN + 1,
-            **{f"token{n}": token for n, token in enumerate(kept)},
+            "tokens": dumps([*plain]),
         },
     )
-    found: dict[str, list[int]] = {}
-    for token, number in rows.all():
-        found.setdefault(plain[token], []).append(number)
+    found = {
+        plain[token]: [*map(int, numbers.split(","))]
+        for token, numbers in rows.all()
+        if numbers
+    }
     telling = {
         token: numbers
         for token, numbers in found.items()
@@ -105,40 +104,46 @@ def by_tokens(
     }
 
 
-OF_ONE = (
-    "SELECT * FROM (SELECT token, number FROM person_tokens "
-    "WHERE generation = :generation AND token = :token{0} "
-    "ORDER BY number LIMIT :most) AS of{0}"
-)
-
-
-@lru_cache(maxsize=256)
-def _of_tokens(count: int) -> TextClause:
-    """One question for `count` tokens, each answered by no more than so many."""
-    return text(" UNION ALL ".join(OF_ONE.format(n) for n in range(count)))
+# Statements that are the same words however much is asked, one for each database.
+_SHARING = {
+    "sqlite": text(
+        "SELECT value, (SELECT group_concat(number) FROM (SELECT number "
+        "FROM person_tokens WHERE generation = :generation AND token = value "
+        "ORDER BY number LIMIT :most)) FROM json_each(:tokens)"
+    ),
+    "postgresql": text(
+        "SELECT asked.token, (SELECT string_agg(CAST(number AS text), ',') "
+        "FROM (SELECT number FROM person_tokens "
+        "WHERE generation = :generation AND token = asked.token "
+        "ORDER BY number LIMIT :most) AS sharing) "
+        "FROM (SELECT CAST(value AS integer) AS token "
+        "FROM json_array_elements_text(CAST(:tokens AS json))) AS asked"
+    ),
+}
 
 
 def numbered(
     connection: Connection, keys: KeyStore, numbers: Collection[int], *, among: Live
 ) -> list[Known]:
     """Some persons, opened. Whoever was erased a moment ago is not among them."""
-    wanted = sorted(numbers)
-    rows: list[_Row] = []
-    for start in range(0, len(wanted), MOST_AT_ONCE):
-        some = wanted[start : start + MOST_AT_ONCE]
-        some += some[-1:] * (MOST_AT_ONCE - len(some))
-        asked = dict(zip(_PLACES, some, strict=True))
-        found = connection.execute(_MANY, {"generation": among.generation, **asked})
-        rows += found.all()
-    return _opened(keys, rows)
+    rows = connection.execute(
+        _NUMBERED[connection.dialect.name],
+        {"generation": among.generation, "numbers": dumps(sorted(numbers))},
+    )
+    return _opened(keys, rows.all())
 
 
-_PLACES = tuple(f"n{nth}" for nth in range(MOST_AT_ONCE))
-# Always the same words, so that nobody has to put them together for each check.
-_MANY = text(
-    "SELECT number, sealed_id, told FROM persons "  # noqa: S608 - our own words alone.
-    f"WHERE generation = :generation AND number IN (:{', :'.join(_PLACES)})"
-)
+_NUMBERED = {
+    "sqlite": text(
+        "SELECT number, sealed_id, told FROM persons WHERE generation = :generation "
+        "AND number IN (SELECT value FROM json_each(:numbers))"
+    ),
+    "postgresql": text(
+        "SELECT number, sealed_id, told FROM persons WHERE generation = :generation "
+        "AND number IN (SELECT CAST(value AS bigint) "
+        "FROM json_array_elements_text(CAST(:numbers AS json)))"
+    ),
+}
 
 
 def identified(

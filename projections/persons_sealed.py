@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from domain.described import matchable, records
 from domain.keys import KeyStore
@@ -22,6 +22,7 @@ TOKEN_BYTES = 4
 LENGTH_BYTES = 2
 VERSION_BYTES = 4
 PADDED_TO = 32
+NONCE_BYTES = 12
 ABOUT = b"persons"
 
 
@@ -77,16 +78,17 @@ def keyed(keys: KeyStore, plain: Iterable[str]) -> dict[int, str]:
     }
 
 
-def sealed(cipher: AESSIV, told: Told, *, number: int) -> bytes:
+def sealed(cipher: AESGCMSIV, told: Told, *, number: int) -> bytes:
     """Sealed so that the same person always gives the same bytes."""
     version = told.version.to_bytes(VERSION_BYTES)
     plain = _joined([packed(told.prepared), version, *_parts(told.records)])
-    return cipher.encrypt(plain + bytes(-len(plain) % PADDED_TO), _place(number))
+    padded = plain + bytes(-len(plain) % PADDED_TO)
+    return cipher.encrypt(_place(number), padded, ABOUT)
 
 
-def opened(cipher: AESSIV, told: bytes, *, number: int) -> Told:
+def opened(cipher: AESGCMSIV, told: bytes, *, number: int) -> Told:
     """What `sealed` was given. Raises RowsOutdated."""
-    first, version, *rest = _split(cipher.decrypt(told, _place(number)))
+    first, version, *rest = _split(cipher.decrypt(_place(number), told, ABOUT))
     try:
         known = unpacked(first)
     except ValueError:
@@ -99,8 +101,9 @@ def opened(cipher: AESSIV, told: bytes, *, number: int) -> Told:
     )
 
 
-def _place(number: int) -> list[bytes]:
-    return [ABOUT, number.to_bytes(8)]
+def _place(number: int) -> bytes:
+    """What stands for a nonce: this cipher forgives that it comes again."""
+    return number.to_bytes(NONCE_BYTES)
 
 
 def _parts(pairs: Sequence[tuple[str, str]]) -> list[bytes]:

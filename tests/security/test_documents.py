@@ -66,6 +66,7 @@ ADVERSARIES = ("practice owner", "colleague", "supervisor", "laptop", "board mem
 CLASSES = ("secret", "sealed", "confidential", "open")
 PRIMITIVES = {
     "AESGCM": "AES-256-GCM",
+    "AESGCMSIV": "AES-256-GCM-SIV",
     "AESSIV": "AES-256-SIV",
     "HKDFExpand": "HKDF-SHA-256",
     "Argon2id": "Argon2id",
