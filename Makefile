@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix docs pictures bench bench-persons faults fuzz bundles properties lock sbom coverage tools
+.PHONY: help demo test check fix docs pictures bench bench-persons faults fuzz bundles properties lock sbom audit coverage tools
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -104,6 +104,9 @@ lock: $(DEV) ## Write the lock files anew; ARGS=--upgrade takes newer releases
 
 sbom: $(DEV) ## Write the bill of materials of an installation, and check its licences
 	@$(PY) scripts/sbom.py $(ARGS)
+
+audit: $(DEV) ## Ask whether a locked package has a known weakness; a release needs it
+	@$(PY) scripts/audit.py $(ARGS)
 
 $(RUNTIME): requirements.lock pyproject.toml scripts/setup-venv
 	@scripts/setup-venv requirements.lock
