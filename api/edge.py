@@ -20,7 +20,7 @@ from api.before_answering import WritesWhoLooked
 from api.bodies import Bodies
 from api.encrypted import Encrypted
 from api.methods import SAFE, Methods
-from api.problems import REFUSED, Shown, answer, as_json, of_failure
+from api.problems import Shown, answer, of_failure, turn_away
 from api.settings import LOOPBACK, Settings
 
 COOKIE = "__Host-session"
@@ -129,8 +129,7 @@ class Hosts:
             await self._app(scope, receive, send)
             return
         shown = Shown(kind=kinds.HOST_UNKNOWN, detail=WRONG_HOST)
-        scope["state"][REFUSED] = shown.kind.name
-        await as_json(shown)(scope, receive, send)
+        await turn_away(shown, scope, receive, send)
 
 
 class SameSite:

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problem_kinds as kinds
-from api.problems import REFUSED, Shown, as_json
+from api.problems import Shown, turn_away
 
 IN_CLEAR = (
     "what is not encrypted is answered on this machine alone; ask by https, and let a "
@@ -31,8 +31,7 @@ class Encrypted:
             await self._app(scope, receive, send)
             return
         shown = Shown(kind=kinds.HTTPS_ONLY, detail=IN_CLEAR)
-        scope["state"][REFUSED] = shown.kind.name
-        await as_json(shown)(scope, receive, send)
+        await turn_away(shown, scope, receive, send)
 
 
 def _is_here(scope: Scope) -> bool:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -23,7 +24,7 @@ from api import problem_kinds as kinds
 from api.accounts import SecondFactorNeeded, TooManySignIns
 from api.problem_kinds import FIELDS, REFUSALS, Kind
 from api.sign_in.attempts import TooManyTries
-from domain import refusals
+from domain import mistakes, refusals
 from domain.refusals import Problem, Refusal, StoredFactUnreadable
 from domain.sealing import SealBroken
 
@@ -86,7 +87,7 @@ class FactorFirst(Exception):
 
 
 ShowPage: TypeAlias = Callable[[Request, Shown], Response]
-"""`app.state.show_problem_page`, where there are pages."""
+"""`app.state.show_problem_page` and `show_outside_page`, where there are pages."""
 
 
 def show(request: Request, shown: Shown) -> Response:
@@ -123,6 +124,21 @@ def as_json(shown: Shown) -> Response:
     )
 
 
+async def turn_away(shown: Shown, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at the door: a page for a browser, JSON for everybody else.
+
+    Nobody is known there, whatever a request says of who sent it.
+    """
+    scope["state"][REFUSED] = shown.kind.name
+    page: ShowPage | None = getattr(scope["app"].state, "show_outside_page", None)
+    is_page = not scope["path"].startswith(FOR_PROGRAMS)
+    accepts = Headers(scope=scope).get("accept", "")
+    if page is not None and is_page and "text/html" in accepts.lower():
+        await page(Request(scope), shown)(scope, receive, send)
+    else:
+        await as_json(shown)(scope, receive, send)
+
+
 async def answer(shown: Shown, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with a problem where no route was reached."""
     await show(Request(scope), shown)(scope, receive, send)
@@ -157,7 +173,7 @@ def of_refusal(refusal: Exception) -> Shown:
 def of_validation(invalid: RequestValidationError) -> Shown:
     """How a request of the wrong shape is shown: fields and reasons, never values."""
     errors = tuple(
-        Problem(field=_field(error["loc"]), reason=_reason(error))
+        Problem(field=_field(error["loc"]), reason=mistakes.reason(error))
         for error in invalid.errors()[:MOST_PROBLEMS]
     )
     said = "; ".join(f"{e.field}: {e.reason}" for e in errors)
@@ -228,18 +244,3 @@ def _field(location: tuple[str | int, ...]) -> str:
             return ".".join(str(step) for step in location[1:])
         case _:
             return ".".join(str(step) for step in location)
-
-
-def _reason(error: Mapping[str, Any]) -> str:
-    match error["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "is not a field here"
-        case "json_invalid":
-            return "is not JSON"
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case _:
-            said: str = error["msg"]
-            return said[:1].lower() + said[1:]

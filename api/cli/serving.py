@@ -26,6 +26,7 @@ from api.desk import Desk
 from api.house import House
 from api.keeping import Keeping, StoreDamaged, check_at_start
 from api.logs import as_json_lines
+from api.proxies import Proxies
 from api.settling import settle
 from domain.log_keeper import LogForked
 
@@ -85,6 +86,7 @@ def serve(
     """
     passphrases.choose_stdin(ctx, wanted=passphrase_stdin)
     tls = transport.of_files(certificate, certificate_key)
+    transport.require_one_to_vouch_for(tls, certificate_authority)
     if tls is not None:
         origin = opening.settings_of(ctx).origin
         name = urlsplit(origin or "").hostname or "localhost"
@@ -153,7 +155,8 @@ def run(
     listens_at = open_socket.getsockname()[0]
     application = import_module("api.app").create_app(house, listens_at=listens_at)
     config = uvicorn.Config(
-        application,
+        Proxies(application),
+        proxy_headers=False,  # They are read above, more strictly.
         # What goes wrong in a request is told by the application, without the
         # words of clients that a traceback may hold.
         log_level="info" if os.environ.get(DEBUG) else "critical",

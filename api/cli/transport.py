@@ -24,6 +24,23 @@ OUR_OWN = (
     "one, name it with --certificate-authority FILE"
 )
 
+AS_PEM = (
+    "--certificate-authority takes a file of certificates as PEM "
+    "(-----BEGIN CERTIFICATE-----)"
+)
+ALONE = (
+    "--certificate-authority says who vouches for a certificate, and there is none; give "
+    "--certificate and --certificate-key too, or leave it out"
+)
+
+
+def require_one_to_vouch_for(
+    tls: ssl.SSLContext | None, authority: Path | None
+) -> None:
+    """That an authority is named for a certificate. Raises Stop."""
+    if tls is None and authority is not None:
+        raise Stop(ALONE, code=UNUSABLE)
+
 
 def of_files(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
     """What to encrypt with; None where neither is given. Raises Stop."""
@@ -52,17 +69,29 @@ def require_trusted(
     The public authorities are those that this machine knows (`SSL_CERT_FILE` names
     others); `authority` stands in their place.
     """
-    try:
-        client = ssl.create_default_context(cafile=authority)
-    except OSError as error:
-        msg = f"{authority} cannot be read as certificates: {_why(error)}"
-        raise Stop(msg, code=UNUSABLE) from None
+    client = _who_asks(authority)
     try:
         _shake_hands(made, client, name=name)
     except ssl.SSLCertVerificationError as error:
         msg = f"who asks for {name} would not trust the certificate: {_fault(error)}. "
         msg += OUR_OWN if authority is None else ""
         raise Stop(msg.strip(), code=UNUSABLE) from None
+
+
+def _who_asks(authority: Path | None) -> ssl.SSLContext:
+    """A client that trusts an authority, or the public ones. Raises Stop."""
+    try:
+        made = ssl.create_default_context(cafile=authority)
+    except ssl.SSLError:
+        # The library's words speak of a key too, of which there is none here.
+        msg = f"{authority} holds no certificate; {AS_PEM}"
+    except OSError as error:
+        msg = f"{authority} cannot be read: {error.strerror}"
+    else:
+        if authority is None or made.cert_store_stats()["x509"]:
+            return made
+        msg = f"{authority} holds no certificate; {AS_PEM}"
+    raise Stop(msg, code=UNUSABLE) from None
 
 
 def _shake_hands(server: ssl.SSLContext, client: ssl.SSLContext, *, name: str) -> None:

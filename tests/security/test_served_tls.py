@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import json
+import re
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +26,7 @@ from tests.door import door_of
 from tests.house import Clock, copied
 from tests.security.certificates import Signer, authority
 
+ROOT = Path(__file__).parents[2]
 READY = "Boundary Ledger is at "
 
 
@@ -167,6 +172,56 @@ class TestACertificate:
         assert "would not trust" in said.err
         assert "--certificate-authority" in said.err
 
+    @pytest.mark.parametrize(
+        ("held", "said"),
+        [
+            (b"", "holds no certificate"),
+            (b"no certificate at all\n", "holds no certificate"),
+            (b"\x00\xff" * 500, "holds no certificate"),
+            (
+                b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "holds no certificate",
+            ),
+            (None, "cannot be read: No such file or directory"),
+        ],
+        ids=["nothing", "words", "bytes", "no certificate inside", "no file"],
+    )
+    def test_is_vouched_for_by_certificates_alone(
+        self, tmp_path: Path, held: bytes | None, said: str
+    ) -> None:
+        own = authority(tmp_path / "signer").signs("localhost")
+        named = tmp_path / "authority.pem"
+        if held is not None:
+            named.write_bytes(held)
+
+        answer = self.served(tmp_path, own, "--certificate-authority", named)
+
+        assert answer.code == 2
+        assert f"{named} {said}" in " ".join(answer.err.split())
+        assert "key" not in answer.err
+        assert not (tmp_path / "data").exists()
+
+    def test_that_is_a_key_vouches_for_nothing(self, tmp_path: Path) -> None:
+        own = authority(tmp_path).signs("localhost")
+
+        said = self.served(
+            tmp_path, own, "--certificate-authority", own.with_suffix(".key")
+        )
+
+        assert (said.code, "holds no certificate" in said.err) == (2, True)
+
+    def test_is_what_an_authority_is_named_for(self, tmp_path: Path) -> None:
+        signer = authority(tmp_path)
+
+        said = run(
+            *("--data", tmp_path / "data", "serve", "--port", "0"),
+            *("--certificate-authority", signer.root),
+        )
+
+        assert said.code == 2
+        assert "give --certificate and --certificate-key too" in said.err
+        assert not (tmp_path / "data").exists()
+
     def test_of_ones_own_is_taken_once_the_authority_is_named(
         self, tmp_path: Path
     ) -> None:
@@ -262,6 +317,44 @@ class TestAHouseWithoutACertificate:
             in_clear.answers(X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="https")
             == 200
         )
+
+    @pytest.mark.parametrize(
+        ("told", "status"),
+        [("HTTPS", 200), ("https,https", 200), ("https, http", 403)],
+    )
+    def test_reads_what_proxies_write(
+        self, in_clear: InClear, told: str, status: int
+    ) -> None:
+        assert (
+            in_clear.answers(X_Forwarded_For="203.0.113.9", X_Forwarded_Proto=told)
+            == status
+        )
+
+    def test_answers_the_health_check_of_its_image(
+        self, in_clear: InClear, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # As the settings of a machine may have it for other programs.
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        check = health_check()
+
+        well = subprocess.run([*check(in_clear.port)], check=False, timeout=30)
+        gone = subprocess.run(
+            [*check(9)], check=False, timeout=30, stderr=subprocess.DEVNULL
+        )
+
+        assert (well.returncode, gone.returncode) == (0, 1)
+
+
+def health_check() -> Callable[[int], list[str]]:
+    """What `deploy/Dockerfile` asks, of this Python and at another port."""
+    image = (ROOT / "deploy" / "Dockerfile").read_text("utf-8").replace("\\\n", "")
+    found = re.search(r"^HEALTHCHECK .*? CMD (\[.*\])$", image, re.MULTILINE)
+    assert found is not None
+    _, *told = json.loads(found[1])
+    return lambda port: [
+        sys.executable,
+        *(each.replace("8000", str(port)) for each in told),
+    ]
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/sign-in", "/api/v1/me"])

@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import uvicorn
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.app import create_app
 from api.cli.serving import HOST
 from api.house import House
+from api.proxies import THIS_MACHINE, Proxies
 from tests.fuzz.asking import (
     PATIENCE_SECONDS,
     Request,
@@ -26,7 +25,6 @@ from tests.fuzz.asking import (
 )
 from tests.house import Town
 
-DEFAULT_TRUST = "127.0.0.1,::1"
 GET = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
@@ -130,7 +128,7 @@ def test_only_a_proxy_of_this_machine_says_where_somebody_is(
 ) -> None:
     """Whoever asks may begin the list of addresses; the proxy ends it."""
     inner: Any = create_app(house)
-    app: Any = ProxyHeadersMiddleware(inner, trusted_hosts=DEFAULT_TRUST)
+    app: Any = Proxies(inner, believed=THIS_MACHINE)
 
     def ask() -> None:
         first = in_process(app, wrong_sign_in(("X-Forwarded-For", told)), line=line)
@@ -144,13 +142,6 @@ def test_only_a_proxy_of_this_machine_says_where_somebody_is(
     log = (house.settings.data / "security.log").read_text("utf-8").splitlines()
     first, second = (json.loads(each)["from"] for each in log)
     assert first == second
-
-
-def test_that_is_how_it_is_served() -> None:
-    config = uvicorn.Config("api.app:create_app")
-
-    assert config.proxy_headers
-    assert config.forwarded_allow_ips == DEFAULT_TRUST
 
 
 def test_a_session_is_told_by_a_header_or_a_cookie_and_never_by_an_address(
