@@ -28,6 +28,7 @@ from domain.answers import (
     understand_moment,
     understand_words,
 )
+from domain.mistakes import reason
 from domain.refusals import NotUnderstood, Problem
 from domain.values import EvidenceLevel
 
@@ -131,7 +132,7 @@ def envelope(told: Mapping[str, object]) -> Envelope:
         return Envelope.model_validate(dict(told))
     except ValidationError as error:
         raise NotUnderstood(
-            Problem(field=".".join(map(str, e["loc"])), reason=_reason(e["msg"]))
+            Problem(field=".".join(map(str, e["loc"])), reason=reason(e))
             for e in error.errors(include_input=False, include_url=False)
         ) from None
 
@@ -162,12 +163,3 @@ def moment(text: str) -> datetime:
         raise ValueError(msg)
     is_date = re.search(r"\d[T ]\d", text) is None
     return datetime.combine(found.date(), time.max, tzinfo=UTC) if is_date else found
-
-
-def _reason(said: str) -> str:
-    if said == "Field required":
-        return "is missing"
-    if said == "Extra inputs are not permitted":
-        return "is not a field here"
-    said = said.removeprefix("Value error, ")
-    return said[:1].lower() + said[1:]

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api import people
-from api.access import Seen
+from api.access import Seen, is_part
 from api.house import House
 from api.questions import asked_of
 from audit_reports.bundle import LogOf, StoredFact, sealed_values
@@ -159,6 +159,7 @@ def report_on(
         made_at=made_at,
         people=_names(house, gathered, facts, withheld=withheld),
         asked=_asked(house, gathered, facts, as_of=as_of, at=made_at),
+        is_part=is_part(gathered.sections),
     )
     if found.flags is None:
         return replace(found, limits=(*found.limits, NO_QUESTIONS))

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
+from domain.mistakes import reason
 from domain.refusals import NotUnderstood, Problem
 
 LONGEST = 300
@@ -133,7 +134,7 @@ def told_in(document: Any) -> Details:
         problems = [
             Problem(
                 field=".".join(map(str, each["loc"])),
-                reason=REASONS.get(each["type"], each["msg"]),
+                reason=REASONS.get(each["type"]) or reason(each),
             )
             for each in error.errors(include_url=False, include_input=False)
         ]

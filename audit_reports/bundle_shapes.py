@@ -25,6 +25,7 @@ from pydantic import (
 
 from domain.log.canonical import HASH_BYTES, read_base64, write_base64
 from domain.log.refusals import LogRefusal
+from domain.mistakes import first_in_words
 
 FORMAT = "boundary-ledger-bundle/v1"
 TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -64,7 +65,11 @@ def _time(told: object) -> datetime:
     if not isinstance(told, str):
         msg = "a time is a text"
         raise ValueError(msg)
-    return datetime.strptime(told, TIME).replace(tzinfo=UTC)
+    try:
+        return datetime.strptime(told, TIME).replace(tzinfo=UTC)
+    except ValueError:
+        msg = "must be a time such as 2026-03-09T14:05:06.000007Z"
+        raise ValueError(msg) from None
 
 
 def moment(at: datetime) -> str:
@@ -210,11 +215,7 @@ def read(shape: type[S], raw: bytes) -> S:
     try:
         found = shape.model_validate_json(raw)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise NotInShape(
-            f"{where}: {first['msg']}" if where else first["msg"]
-        ) from None
+        raise NotInShape(first_in_words(error)) from None
     if written(found) != raw:
         raise NotInShape("it is not spelt in the one way that a bundle has")
     return found

@@ -109,10 +109,7 @@ def understand_words(value: object) -> Words:
             raise ValueError(msg)
         named = told.get("about")
         if named is not None:
-            if not isinstance(named, str):
-                msg = "about must be the id of a person"
-                raise ValueError(msg)
-            about = UUID(named)
+            about = _person_named(named)
         value = told["text"]
     if not isinstance(value, str):
         msg = "must be text"
@@ -124,6 +121,14 @@ def understand_words(value: object) -> Words:
         msg = "holds characters that cannot be written down"
         raise ValueError(msg)
     return Words(text=value, about=about)
+
+
+def _person_named(told: object) -> UUID:
+    try:
+        return UUID(told if isinstance(told, str) else "")
+    except ValueError:
+        msg = "about must be the id of a person"
+        raise ValueError(msg) from None
 
 
 def _is_unicode(value: str) -> bool:

@@ -7,6 +7,7 @@ and is sealed only when the fact is made.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from domain import catalogue
+from domain import catalogue, mistakes
 from domain.answers import (
     LARGEST_NUMBER,
     MOMENT_SCHEMA,
@@ -130,8 +131,6 @@ def _problem(details: ErrorDetails, *, kind: Kind) -> Problem:
     """What is wrong with one field, in words for the person who typed it."""
     path = ".".join(str(step) for step in details["loc"])
     match details["type"]:
-        case "missing":
-            reason = "is missing"
         case "extra_forbidden":
             reason = f"is not a field of {kind.name}"
         case "enum":
@@ -143,13 +142,12 @@ def _problem(details: ErrorDetails, *, kind: Kind) -> Problem:
             reason = f"must be a whole number, not {_shown(details['input'])}"
         case "tuple_type" | "list_type":
             reason = f"must be a list, not {_shown(details['input'])}"
-        case "value_error":
-            reason = str(details.get("ctx", {}).get("error", details["msg"]))
         case _:
-            reason = details["msg"][:1].lower() + details["msg"][1:]
+            reason = mistakes.reason(details)
     return Problem(field=path or kind.name, reason=reason)
 
 
 def _shown(value: object) -> str:
-    shown = repr(value)
+    is_of_json = value is None or isinstance(value, bool)
+    shown = json.dumps(value) if is_of_json else repr(value)
     return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.codes.provisions import Code, Codes, Confidence, Provision
+from domain.mistakes import in_words
 from domain.shipped import values_shipped
 
 Words = Annotated[str, Field(min_length=1)]
@@ -80,7 +81,9 @@ def understood(written: Iterable[tuple[str, str]]) -> Codes:
 def _code(name: str, text: str) -> Code:
     try:
         code = _Code.model_validate(values_shipped(text))
-    except (ValidationError, yaml.YAMLError) as error:
+    except ValidationError as error:
+        raise CodeUnusable(f"{name}: {in_words(error)}") from None
+    except yaml.YAMLError as error:
         raise CodeUnusable(f"{name}: {error}") from None
     return Code(
         id=code.id,

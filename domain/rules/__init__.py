@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain import codes
 from domain.codes.provisions import Codes
+from domain.mistakes import in_words
 from domain.rules.book import (
     AUTHOR_FIRST,
     MOST_HOURS,
@@ -139,7 +140,9 @@ def parse(
     """A written rule or book. Raises RuleUnusable."""
     try:
         return kind.model_validate(values(text))
-    except (ValidationError, yaml.YAMLError, ValueError) as error:
+    except ValidationError as error:
+        raise RuleUnusable(f"{where}: {in_words(error)}") from None
+    except (yaml.YAMLError, ValueError) as error:
         raise RuleUnusable(f"{where}: {error}") from None
     except RecursionError:
         raise RuleUnusable(f"{where}: it is nested too deeply") from None

@@ -294,7 +294,7 @@ class TestTheManifest:
         [
             ({"format": "boundary-ledger-bundle/v2"}, "its format is"),
             ({"sections": []}, "each once, in this order"),
-            ({"more": 1}, "Extra inputs"),
+            ({"more": 1}, "more: is not a field here"),
             ({"made_at": "2026-03-09"}, "made_at"),
             ({"case": "00000000-0000-4000-8000-000000000000"}, "not the stream of"),
         ],

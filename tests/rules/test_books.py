@@ -90,7 +90,7 @@ class TestHours:
     @pytest.mark.parametrize(
         ("old", "new", "why"),
         [
-            ("every: month", "every: year", "should match pattern"),
+            ("every: month", "every: year", "must be one of .month. or .week."),
             ("      every: month\n", "", "at_least in every month or week"),
             ("at_least: often", "at_least: often\n      per: 8", "or per work"),
             ("minutes: minutes", "minutes: hours", "no kind that it looks at has"),
