@@ -11,7 +11,6 @@ from api.relations import practice_of
 from api.sign_in.events import What
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, Contract, Principal
-from domain.refusals import NotUnderstood, Problem
 from domain.values import PersonId
 
 
@@ -51,9 +50,6 @@ def supervise(
     """
     contract = Contract(person_id=person_id, supervisor_id=supervisor_id)
     require(principal, Action.BOOK_SUPERVISION, contract)
-    problem = _against(house, contract)
-    if problem:
-        raise NotUnderstood([Problem(field="supervisor", reason=problem)])
     is_new = supervisor_id not in people.practitioner(house, person_id).supervisors
     people.supervise(
         house,
@@ -84,15 +80,3 @@ def end_supervision(
         supervisor_id=supervisor_id,
         by=principal.person_id,
     )
-
-
-def _against(house: House, contract: Contract) -> str:
-    """Why a contract cannot be; empty where it can."""
-    held = practice_of(house).standings
-    if contract.person_id == contract.supervisor_id:
-        return "nobody supervises their own work"
-    if Standing.THERAPIST not in held.get(contract.person_id, frozenset()):
-        return "this person is no therapist; give them the role first"
-    if Standing.SUPERVISOR not in held.get(contract.supervisor_id, frozenset()):
-        return "is no supervisor; give them the role first"
-    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -202,7 +203,8 @@ def grant(
 ) -> None:
     """Grant a capacity, or propose it where it takes two; what is held stays as it is.
 
-    Who is made a supervisor begins without supervisees, whom they had before too.
+    Who is made a supervisor begins without supervisees, whom they had before too: what
+    is left of a contract then was agreed while the role was being taken back.
     Raises RoleWithheld and SecondPersonNeeded.
     """
     house.keys.ensure(streams=[PRACTICE], subjects=[])
@@ -267,17 +269,24 @@ def supervise(
     since: datetime | None = None,
     by: PersonId = SYSTEM,
 ) -> None:
-    """Let `supervisor_id` supervise `person_id` from now on, or from another day."""
+    """Let `supervisor_id` supervise `person_id` from now on, or from another day.
+
+    Raises NotUnderstood unless they are a supervisor and a therapist.
+    """
     house.keys.ensure(streams=[practitioner_stream(person_id)], subjects=[])
-    book(
-        house,
-        lambda: practice.agree_supervision(
+
+    def decision() -> list[Fact]:
+        appointing.require_roles_of_contract(
+            practice_of(house), person_id=person_id, supervisor_id=supervisor_id
+        )
+        return practice.agree_supervision(
             practitioner(house, person_id),
             person_id=person_id,
             supervisor_id=supervisor_id,
             booking=replace(_booking(house, by), occurred_at=since),
-        ),
-    )
+        )
+
+    book(house, decision)
 
 
 def end_supervision(
@@ -348,9 +357,21 @@ def revoke(
 
 def book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
     """Write what a bookkeeping decision returns, if it returns anything."""
-    if decision():
-        house.ledger.carry_out(decision)
+
+    def something() -> Sequence[Fact]:
+        facts = decision()
+        if not facts:
+            raise _NothingToBook
+        return facts
+
+    # Somebody else may have booked the same in between: then nothing is left to do.
+    with suppress(_NothingToBook):
+        house.ledger.carry_out(something)
         house.catch_up()
+
+
+class _NothingToBook(Exception):
+    """A decision that returned nothing, of which no write could tell."""
 
 
 def _contracts_end(

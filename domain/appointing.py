@@ -22,6 +22,8 @@ from domain.policy_beside import kept_apart
 from domain.practice import PRACTICE, Booking, PracticeMemory, ReferralMemory
 from domain.refusals import (
     NoProceeding,
+    NotUnderstood,
+    Problem,
     ProceedingRuns,
     RoleWithheld,
     SecondPersonNeeded,
@@ -79,6 +81,25 @@ def withdraw_role(
             standing=standing,
         )
     ]
+
+
+def require_roles_of_contract(
+    known: PracticeMemory, *, person_id: PersonId, supervisor_id: PersonId
+) -> None:
+    """That a therapist and a supervisor agree, who are two. Raises NotUnderstood.
+
+    A contract with anybody else would let nobody in, and end when the role is given.
+    """
+    nobody: frozenset[Standing] = frozenset()
+    reason = ""
+    if person_id == supervisor_id:
+        reason = "nobody supervises their own work"
+    elif Standing.THERAPIST not in known.standings.get(person_id, nobody):
+        reason = "this person is no therapist; give them the role first"
+    elif Standing.SUPERVISOR not in known.standings.get(supervisor_id, nobody):
+        reason = "is no supervisor; give them the role first"
+    if reason:
+        raise NotUnderstood([Problem(field="supervisor", reason=reason)])
 
 
 def open_proceeding(

@@ -188,6 +188,7 @@ def test_that_all_reviewers_are_concerned_is_said_when_it_is_told(
     for name in ("Rhea Vail", "Ren Ashby"):
         person = house.accounts.person(name)
         assert person is not None
+        people.grant(house, person_id=person, standing=Standing.SUPERVISOR)
         people.supervise(
             house, person_id=town.therapist.person_id, supervisor_id=person
         )

@@ -217,19 +217,16 @@ class TestAnywhere:
         self, client: TestClient, house: House, offices: Offices, town: Town
     ) -> None:
         look(client, town, town.therapist)
+        auditor = offices.auditor.person_id
+        people.grant(house, person_id=auditor, standing=Standing.SUPERVISOR)
         people.supervise(
-            house,
-            person_id=town.therapist.person_id,
-            supervisor_id=offices.auditor.person_id,
+            house, person_id=town.therapist.person_id, supervisor_id=auditor
         )
+        people.withdraw(house, person_id=auditor, standing=Standing.SUPERVISOR)
 
-        found = get(client, f"{V1}/accesses", by=offices.auditor, purpose=WHY)
-        one = get(
-            client,
-            f"{V1}/cases/{town.case}/accesses",
-            by=offices.auditor,
-            purpose=WHY,
-        )
+        by = again(house, offices.auditor)
+        found = get(client, f"{V1}/accesses", by=by, purpose=WHY)
+        one = get(client, f"{V1}/cases/{town.case}/accesses", by=by, purpose=WHY)
 
         assert found.json()["items"] == []
         assert one.status_code == 404

@@ -33,6 +33,11 @@ def broken(house: House, town: Town, who: Someone) -> GlassBroken:
     )
 
 
+def supervised(house: House, who: Someone, *, by: Someone) -> None:
+    people.grant(house, person_id=by.person_id, standing=Standing.SUPERVISOR)
+    people.supervise(house, person_id=who.person_id, supervisor_id=by.person_id)
+
+
 def sees(client: TestClient, town: Town, who: Someone) -> int:
     return get(client, f"{V1}/cases/{town.case}/facts", by=who).status_code
 
@@ -134,11 +139,7 @@ class TestWhoMayNot:
         assert fact.recorded_by == person
 
     def test_somebody_who_is_tied_to_the_case(self, house: House, town: Town) -> None:
-        people.supervise(
-            house,
-            person_id=town.other_therapist.person_id,
-            supervisor_id=town.therapist.person_id,
-        )
+        supervised(house, town.other_therapist, by=town.therapist)
 
         with pytest.raises(Conflicted, match="the therapist supervises"):
             broken(house, town, town.other_therapist)
@@ -147,11 +148,7 @@ class TestWhoMayNot:
         self, client: TestClient, house: House, town: Town
     ) -> None:
         broken(house, town, town.other_therapist)
-        people.supervise(
-            house,
-            person_id=town.other_therapist.person_id,
-            supervisor_id=town.therapist.person_id,
-        )
+        supervised(house, town.other_therapist, by=town.therapist)
 
         assert sees(client, town, town.other_therapist) == 404
 

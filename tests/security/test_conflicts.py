@@ -44,6 +44,7 @@ def referred_to(house: House, town: Town, who: Someone) -> None:
 
 
 def supervised_by(house: House, who: PersonId, by: PersonId) -> None:
+    people.grant(house, person_id=by, standing=Standing.SUPERVISOR)
     people.supervise(house, person_id=who, supervisor_id=by)
 
 
@@ -84,11 +85,14 @@ def test_a_contract_after_the_referral_ends_it(house: House, town: Town) -> None
     before = permitted(house, principal(house, who), town.case)[1]
 
     supervised_by(house, town.therapist.person_id, who.person_id)
+    after = permitted(house, principal(house, who), town.case)[1]
+    bound = tied(house, town.case, who.person_id)
+    people.withdraw(house, person_id=who.person_id, standing=Standing.SUPERVISOR)
 
-    assert before.allowed
+    assert (before.by.id, after.by.id) == ("board", "supervisor")
+    assert bound is rules.TIES[Tie.SUPERVISOR]
     with pytest.raises(CaseUnknown):
         permitted(house, principal(house, who), town.case)
-    assert tied(house, town.case, who.person_id) is rules.TIES[Tie.SUPERVISOR]
 
 
 def test_a_contract_outlasts_the_standing_of_a_supervisor(
