@@ -196,8 +196,15 @@ def stored(house: House, case: Seen) -> list[Fact]:
     Raises StreamErased.
     """
     facts = house.ledger.case_facts(case.begun.case_id, case.sections)
-    is_whole = set(SECTIONS) <= set(case.sections)
-    return facts if is_whole else without_gaps(facts)
+    return without_gaps(facts) if is_part(case.sections) else facts
+
+
+def is_part(sections: Iterable[Section]) -> bool:
+    """Whether whoever sees these sections sees a part of the case.
+
+    What stands in the others does not matter: saying it must tell nothing of them.
+    """
+    return not set(SECTIONS) <= set(sections)
 
 
 def standing_in(house: House, case: Seen) -> set[FactId]:

@@ -13,7 +13,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from api import people
-from api.access import Seen, names, permitted, require, seen, standing_in, stored
+from api.access import (
+    Seen,
+    is_part,
+    names,
+    permitted,
+    require,
+    seen,
+    standing_in,
+    stored,
+)
 from api.carrying import Begins, carried
 from api.envelope import Envelope, named
 from api.finding import cases_of, resolve
@@ -140,6 +149,7 @@ def report_of(
         people=names(house, case, also=tellers | repliers),
         asked=asked,
         with_answers=with_answers,
+        is_part=is_part(case.sections),
     )
 
 

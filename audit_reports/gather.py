@@ -53,11 +53,13 @@ def gather(
     people: Mapping[PersonId, str] | None = None,
     asked: Asked | None = None,
     with_answers: bool = True,
+    is_part: bool = False,
 ) -> Report:
     """The report of `timeline`. A person without a name in `people` keeps a code.
 
     `asked` are its questions, judged from the same facts on the same days. Without
-    answers nobody's sealed words are opened but those said to a question.
+    answers nobody's sealed words are opened but those said to a question. `is_part`
+    where the facts are those that somebody may see.
     """
     told: dict[UUID, int] = {m.fact.fact_id: m.number for m in timeline.moments}
     reader = Reader(open_words=open_words, numbers=told)
@@ -87,6 +89,7 @@ def gather(
         sessions=timeline.sessions,
         safeguards=sum(row.is_safeguard for row in rows),
         has_claimed_times=timeline.has_claimed_times,
+        is_part=is_part,
         limits=_limits(timeline),
         flags=flags,
     )

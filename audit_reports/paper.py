@@ -20,7 +20,7 @@ from audit_reports.on_a_line import Told, told
 from audit_reports.paper_questions import UNBROKEN, facts, question
 from audit_reports.question_lane import name_of
 from audit_reports.render import fill_in, style
-from audit_reports.report import Report, Row, StepLine
+from audit_reports.report import AMONG_SHOWN, Report, Row, StepLine
 from audit_reports.timeline_svg import Picture
 from audit_reports.wording import clock, count, day, figure, moment
 
@@ -49,6 +49,7 @@ def paper_of(report: Report) -> dict[str, Any]:
         "statement": report.statement,
         "about": _about(report),
         "has_claimed_times": report.has_claimed_times,
+        "numbered": AMONG_SHOWN if report.is_part else "",
         "limits": [told(limit) for limit in report.limits],
         "picture": _picture(report.picture) if report.rows else None,
         "questions": None if flags is None else [question(flag) for flag in flags],

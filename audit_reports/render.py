@@ -19,7 +19,7 @@ from audit_reports.flag_groups import by_rule
 from audit_reports.flag_lines import NO_PROVISION
 from audit_reports.legend import KEY, QUESTION_KEY
 from audit_reports.question_lane import name_of
-from audit_reports.report import NOT_A_FINDING, Report
+from audit_reports.report import AMONG_SHOWN, NOT_A_FINDING, Report
 from audit_reports.timeline_svg import Picture, picture
 from audit_reports.weighing_in_words import variant_in_words
 from domain.catalogue import in_words
@@ -60,6 +60,7 @@ SHARED: Mapping[str, Any] = {
     "time": time,
     "numbers": numbers,
     "no_provision": NO_PROVISION,
+    "among_shown": AMONG_SHOWN,
 }
 """What every template may name."""
 

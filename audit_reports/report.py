@@ -20,6 +20,11 @@ NOT_A_FINDING = (
     "This is a record of what was written down and of questions worth asking. "
     "It is not a finding."
 )
+AMONG_SHOWN = (
+    "Facts are numbered among what is shown here. Somebody who sees another part of this "
+    "case may know the same fact by another number: name its day as well."
+)
+"""Said to whoever is shown a part, whether or not anything is left out of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +98,8 @@ class Report:
     """One case as a supervisor or a board reads it.
 
     `lines` are rows, silent stretches and questions together, by time. `made_at` is when it was gathered.
-    `flags` is None where nobody asked for the questions.
+    `flags` is None where nobody asked for the questions. `is_part` says that facts are
+    numbered among those of some sections.
     """
 
     case_id: UUID
@@ -114,6 +120,7 @@ class Report:
     safeguards: int
     has_claimed_times: bool
     limits: tuple[str, ...]
+    is_part: bool = False
     statement: str = NOT_A_FINDING
     flags: tuple[FlagLine, ...] | None = None
     checkpoint: CheckpointShown | None = None

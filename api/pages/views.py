@@ -12,7 +12,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from api.carrying import Before
+from api.carrying import OfCase
 from api.glass import Broken
 from api.lately import Change
 from api.pages.controls import Control, Problem
@@ -54,12 +54,13 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseHead:
-    """The case that a page is about."""
+    """The case that a page is about; `is_part` where somebody is shown some sections."""
 
     case_id: UUID
     reference: str
     therapist: str
     client: str
+    is_part: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,8 +110,8 @@ class CaseView:
     `as_of` and `known_on` are what was typed (`2026-11-22`), empty for now; `problem`
     says what is wrong with them. `seen_as` is why this person may read it. They may
     answer questions, or reply to them, or neither. `broken` is each time that the
-    glass was broken for it, `lately` what changed in who may see it. `check` is the check that was made before;
-    with `asks_check` none was, and its therapist is told so.
+    glass was broken for it, `lately` what changed in who may see it. `checks` are those
+    of its client; with `asks_check` there is none, and its therapist is told so.
     """
 
     page: Page
@@ -128,7 +129,7 @@ class CaseView:
     offices: tuple[NavItem, ...] = ()
     broken: tuple[Broken, ...] = ()
     lately: tuple[Change, ...] = ()
-    check: Before | None = None
+    checks: tuple[OfCase, ...] = ()
     asks_check: bool = False
     is_theirs: bool = False
 
@@ -267,6 +268,21 @@ class HelpView:
     """What this is, how to read the picture, and what it is not."""
 
     page: Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutsideView:
+    """Somebody was turned away at the door: a page that brings its own style.
+
+    `for_operator` is what whoever runs the ledger can do about it.
+    """
+
+    page: Page
+    heading: str
+    words: str
+    style: Markup
+    for_operator: str
+    way_on: NavItem | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -190,7 +190,7 @@ class TestJson:
         assert set(told) == {
             "case_id", "reference", "therapist", "client", "as_of", "known_on", "checkpoint",
             "made_at", "view", "rows", "gaps", "risk", "stages", "sessions",
-            "safeguards", "has_claimed_times", "limits", "statement", "flags",
+            "safeguards", "has_claimed_times", "is_part", "limits", "statement", "flags",
         }  # fmt: skip
         assert set(told["rows"][0]) == {
             "number", "fact_id", "kind", "title", "definition", "family", "lane",

@@ -14,11 +14,15 @@ from fastapi.testclient import TestClient
 from api import importing, people
 from api.access import seen
 from api.arrival import Cast
+from api.cases import report_of
 from api.evidence import gather_case, report_on
 from api.house import House
+from audit_reports.paper import paper_of
+from audit_reports.report import AMONG_SHOWN
 from domain.values import CaseId, PersonId, Role, Section
 from tests.api.asking import V1, get
 from tests.house import Someone, Town, principal
+from tests.pages.visiting import Visitor
 
 HISTORY = "V16"
 """Its complaint is the fifteenth of eighteen rows."""
@@ -115,6 +119,52 @@ class TestAPart:
         )
 
 
+class TestThatNumbersAreThoseOfAPart:
+    """Two people who talk about one fact notice that they may count otherwise."""
+
+    @pytest.mark.parametrize(
+        ("who", "is_part"),
+        [("therapist", False), ("supervisor", True), ("other_board_member", True)],
+    )
+    def test_is_said_wherever_a_part_is_shown(
+        self, client: TestClient, town: Town, case: CaseId, who: str, *, is_part: bool
+    ) -> None:
+        by = getattr(town, who)
+        fact = read(client, case, "facts", by=by)["items"][0]["fact_id"]
+        visitor = Visitor(client).as_(by)
+        pages = ("", f"/facts/{fact}", "/assessment", "/report.html")
+
+        said = [AMONG_SHOWN in visitor.get(f"/cases/{case}{p}").text for p in pages]
+
+        assert said == [is_part] * len(pages)
+
+    @pytest.mark.parametrize("what", ["report", "timeline"])
+    def test_is_told_to_programs(
+        self, client: TestClient, town: Town, case: CaseId, what: str
+    ) -> None:
+        part = read(client, case, what, by=town.supervisor)
+        whole = read(client, case, what, by=town.therapist)
+
+        assert (part["is_part"], whole["is_part"]) == (True, False)
+
+    def test_is_said_on_paper(self, house: House, town: Town, case: CaseId) -> None:
+        part = report_of(house, principal(house, town.supervisor), case)
+        whole = report_of(house, principal(house, town.therapist), case)
+
+        assert paper_of(part)["numbered"] == AMONG_SHOWN
+        assert paper_of(whole)["numbered"] == ""
+
+    def test_is_said_whether_or_not_anything_is_left_out(
+        self, client: TestClient, town: Town
+    ) -> None:
+        """Of a case about which there never was a proceeding, too."""
+        told = read(client, town.other_case, "report", by=town.other_supervisor)
+        whole = read(client, town.other_case, "report", by=town.other_therapist)
+
+        assert len(told["rows"]) == len(whole["rows"])
+        assert told["is_part"]
+
+
 def test_the_whole_has_the_numbers_of_its_source(
     client: TestClient, town: Town, case: CaseId
 ) -> None:
@@ -139,3 +189,4 @@ def test_the_report_of_a_bundle_is_numbered_as_a_part(
 
     numbers = sorted(row.number for row in report.rows)
     assert numbers == list(range(1, gathered.counts[Section.RECORD]))
+    assert report.is_part
