@@ -18,6 +18,7 @@ from api.persons import Checked
 from api.persons_csv import MOST_PROBLEMS, FileUnusable, Refused, Row, opened
 from api.persons_import import Imported, import_persons
 from api.persons_kept import Kept
+from api.settling import settle
 from projections import persons_found
 from projections.persons_found import Known
 
@@ -88,6 +89,7 @@ def check(ctx: typer.Context, *, file: File, json_wanted: AsJson = False) -> Non
             progress("Checking") as shown,
         ):
             rows = (row for row in reading.rows if isinstance(row, Row))
+            settle()
             for count, row in enumerate(rows, start=1):
                 found = persons.check(house, row.details)
                 found_any = found_any or bool(found.matches)
