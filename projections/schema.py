@@ -150,7 +150,8 @@ class TieRow(ReadModel):
     """Somebody is tied to somebody: a row from each end of a tie.
 
     `node` and `other` stand for people, or for the case whose facts tell the tie, and
-    `thread` for the tie itself: numbers made with a secret. `told` is sealed.
+    `thread` for the tie itself: numbers made with a secret. `told` is sealed. A tie of
+    a therapist's own circle has nodes of that circle, where nobody else reads.
     """
 
     __tablename__ = "ties"

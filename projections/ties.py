@@ -112,6 +112,7 @@ class Ties:
         """The people and cases of which every tie is needed."""
         if isinstance(fact, PersonErased):
             yield self._desk.person(fact.person_id)
+            yield self._desk.circles(fact.person_id)
         elif isinstance(fact, CASE_KINDS) or (
             isinstance(fact, CaseFact) and fact.corrects is not None
         ):
@@ -122,7 +123,7 @@ class Ties:
         match fact:
             case TieEnded() | TieWithdrawn():
                 thread = self._sealer.number(fact.tie_id)
-                yield self._desk.person(fact.person_id), thread
+                yield self._desk.end(fact.person_id, fact.held_by), thread
             case SupervisionAgreed() | SupervisionEnded():
                 yield self._desk.person(fact.person_id), self._contract(fact)
             case _:
@@ -133,7 +134,8 @@ class Ties:
             self._desk.put(self._sealer.number(fact.fact_id), _stated(fact))
             return
         thread = self._sealer.number(fact.tie_id)
-        step = self._desk.found(self._desk.person(fact.person_id), thread)
+        end = self._desk.end(fact.person_id, fact.held_by)
+        step = self._desk.found(end, thread)
         if step is None:
             return
         if isinstance(fact, TieWithdrawn):

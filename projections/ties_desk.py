@@ -1,7 +1,8 @@
 """The ties that a batch of facts touches, before they are written.
 
 A tie lies on the desk once for each end, and once for the case whose facts tell it, so
-that it is found from all of them.
+that it is found from all of them. One of a therapist's own circle lies apart, where only
+who looks with that circle reads, and once more for each end, for when somebody is erased.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from projections.ties_stored import NOBODY, Sealer, without
 Key: TypeAlias = tuple[int, int]
 """A row: the number of one end, and that of the tie."""
 OF_CASE = "case"
+OF_CIRCLES = "circles"
 NO_PERSON = 0
-"""Stands at the other end of a row that is found by its case."""
+"""Stands at the other end of a row that is found by its case, or for an erasure alone."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -37,6 +39,15 @@ class Desk:
         """The number of somebody."""
         return self.sealer.number(person)
 
+    def end(self, person: UUID, held_by: UUID | None) -> int:
+        """Where a tie of somebody is found, by whoever may see it."""
+        number = self.person(person)
+        return number if held_by is None else self.sealer.in_circle(number, held_by)
+
+    def circles(self, person: UUID) -> int:
+        """The number under which the ties of somebody in any circle are found."""
+        return self.sealer.number(person, OF_CIRCLES)
+
     def case(self, case_id: UUID) -> int:
         """The number of a case."""
         return self.sealer.number(case_id, OF_CASE)
@@ -51,7 +62,9 @@ class Desk:
         """The rows of a tie: both ends, and its case."""
         for person in (step.first, step.other):
             if person != NOBODY:
-                yield self.person(person), thread
+                yield self.end(person, step.held_by), thread
+                if step.held_by is not None:
+                    yield self.circles(person), thread
         if step.case_id is not None:
             yield self.case(step.case_id), thread
 
@@ -84,7 +97,8 @@ class Desk:
 
     def forget(self, person: PersonId) -> None:
         """Somebody was erased: their ties go; a case keeps whose it was besides."""
-        for thread, step in self.at(self.person(person)):
+        theirs = [*self.at(self.person(person)), *self.at(self.circles(person))]
+        for thread, step in theirs:
             self.take(thread, step)
             if step.case_id is not None:
                 self.now[self.case(step.case_id), thread] = without(step, person)
@@ -103,10 +117,11 @@ class Desk:
         return old, new
 
     def _beside(self, node: int, step: Step) -> int:
-        ends = [self.person(step.first), self.person(step.other)]
+        people = (step.first, step.other)
+        ends = [self.end(one, step.held_by) for one in people]
         if node not in ends:
             return NO_PERSON
-        return ends[1 - ends.index(node)]
+        return self.person(people[1 - ends.index(node)])
 
     def _note(self, key: Key) -> None:
         self._at.setdefault(key[0], {})[key[1]] = None

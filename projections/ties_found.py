@@ -13,9 +13,10 @@ from functools import cache
 from sqlalchemy import Connection, TextClause, select, text
 
 from domain.dual import walking
+from domain.dual.common_parties import NO_COMMON, Common, is_through
 from domain.dual.sight import Sight
 from domain.dual.steps import Hop, Path, Step
-from domain.dual.walking import Link
+from domain.dual.walking import Link, Way
 from domain.values import PersonId
 from projections.schema import Progress
 from projections.ties import NAME
@@ -33,7 +34,7 @@ FIRST_THREAD, LAST_THREAD = -(2**63), 2**63 - 1
 class TiesRead:
     """The live ties that may be seen, opened with the ledger's secret.
 
-    Without `sight` it is all of them.
+    Without `sight` it is all of them but those of circles.
     """
 
     def __init__(
@@ -57,11 +58,23 @@ class TiesRead:
         return steps, len(links) > most
 
     def between(
-        self, start: PersonId, end: PersonId
+        self, start: PersonId, end: PersonId, *, common: Common = NO_COMMON
     ) -> tuple[list[Path], set[int], bool]:
-        """How one person leads to another; who was walked in part; whether more."""
+        """How one person leads to another; who was walked in part; whether more.
+
+        What leads through a common party alone comes last where there is much.
+        """
+        named = {self._sealer.number(one) for one in common.named}
+
+        def is_quiet(way: Way) -> bool:
+            goes_over = any(hop[0].there in named for hop in way[:-1])
+            return goes_over and is_through(self._path(start, way), common)
+
         found = walking.paths_between(
-            self._sealer.number(start), self._sealer.number(end), self
+            self._sealer.number(start),
+            self._sealer.number(end),
+            self,
+            is_quiet=is_quiet if named else None,
         )
         paths = [self._path(start, path) for path in found.paths]
         return paths, set(found.cut), found.is_more
@@ -87,22 +100,46 @@ class TiesRead:
     def __call__(
         self, people: Sequence[int], *, most: int
     ) -> Mapping[int, Sequence[Link]]:
-        """The ties around some people, at most `most` and one more of each."""
-        found: dict[int, list[Link]] = {person: [] for person in people}
-        since = dict.fromkeys(people, FIRST_THREAD)
+        """The ties around some people, at most `most` and one more of each.
+
+        Those of the circle that is looked with come first.
+        """
+        nodes = {person: self._nodes(person) for person in people}
+        here = {node: person for person in people for node in nodes[person]}
+        found: dict[int, list[Link]] = {node: [] for node in here}
+        since = dict.fromkeys(here, FIRST_THREAD)
         at_once = most + 1
         while since:
-            since = self._read_on(since, found, at_once=at_once)
+            since = self._read_on(since, here, found, at_once=at_once)
             since = {
-                person: thread
-                for person, thread in since.items()
-                if len(found[person]) <= most
+                node: thread
+                for node, thread in since.items()
+                if len(found[node]) <= most
             }
             at_once = max(at_once, MORE)
-        return {person: links[: most + 1] for person, links in found.items()}
+        return {
+            person: [link for node in nodes[person] for link in found[node]][: most + 1]
+            for person in people
+        }
+
+    def _nodes(self, person: int) -> tuple[int, ...]:
+        """Where the ties of somebody stand, as far as they may be seen at all.
+
+        What others keep in circles of their own stands elsewhere: it is not even read,
+        so that how long an answer takes tells nothing of it.
+        """
+        circle = None if self._sight is None else self._sight.circle_of
+        if circle is None:
+            return (person,)
+        return (self._sealer.in_circle(person, circle), person)
 
     def _read_on(
-        self, since: Mapping[int, int], found: dict[int, list[Link]], *, at_once: int
+        self,
+        since: Mapping[int, int],
+        here: Mapping[int, int],
+        found: dict[int, list[Link]],
+        *,
+        at_once: int,
     ) -> dict[int, int]:
         """Add what may be seen of the next ties of each; where there may be more."""
         counted: dict[int, int] = {}
@@ -112,7 +149,7 @@ class TiesRead:
             last[node] = thread
             plain = self._sealer.unsealed(told)
             if self._sight is None or self._sight.sees(Packed(plain)):
-                link = Link(here=node, there=other, thread=thread, told=plain)
+                link = Link(here=here[node], there=other, thread=thread, told=plain)
                 found[node].append(link)
         return {
             node: last[node] + 1
@@ -137,7 +174,7 @@ class TiesRead:
                 node, other, thread, told = row
                 yield node, other, thread, told
 
-    def _path(self, start: PersonId, links: tuple[tuple[Link, ...], ...]) -> Path:
+    def _path(self, start: PersonId, links: Way) -> Path:
         people = [start]
         hops: list[Hop] = []
         for hop in links:

@@ -91,6 +91,7 @@ class Sealer:
     def __init__(self, keys: KeyStore) -> None:
         secret = keys.ledger(PURPOSE)
         self._numbers = _derive(secret, b"numbers", length=32)
+        self._circles = _derive(secret, b"circles", length=32)
         self._cipher = AESSIV(_derive(secret, b"told", length=64))
         self._ids: dict[bytes, UUID] = {}
 
@@ -100,6 +101,12 @@ class Sealer:
             one.encode() if isinstance(one, str) else one.bytes for one in more
         )
         made = hmac.digest(self._numbers, told, "sha256")[:NUMBER_BYTES]
+        return int.from_bytes(made, "big", signed=True)
+
+    def in_circle(self, number: int, held_by: UUID) -> int:
+        """Where the ties of a therapist's own circle stand, of whoever has a number."""
+        told = number.to_bytes(NUMBER_BYTES, "big", signed=True) + held_by.bytes
+        made = hmac.digest(self._circles, told, "sha256")[:NUMBER_BYTES]
         return int.from_bytes(made, "big", signed=True)
 
     def sealed(self, step: Step) -> bytes:

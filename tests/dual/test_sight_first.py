@@ -21,7 +21,7 @@ from projections.catch_up import catch_up
 from projections.ties_found import TiesRead
 from projections.ties_stored import Sealer
 from tests.dual.people import who
-from tests.dual.test_ties_projection import stated
+from tests.dual.ties_written import stated
 from tests.projections.reading import Reading
 
 ADA, BEN, CEM, THEA, OMAR = map(who, ("Ada", "Ben", "Cem", "Thea", "Omar"))

@@ -1,10 +1,10 @@
-"""The read model of ties: what facts tell, rebuilt to the same bytes, and forgotten."""
+"""The read model of ties: which facts make one, rebuilt to the same bytes, forgotten."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -13,17 +13,12 @@ from domain.dual.steps import Step
 from domain.facts.access import ProceedingEnded, ProceedingOpened
 from domain.facts.bookkeeping import SupervisionEnded
 from domain.facts.erasures import PersonErased, RetentionEnded
-from domain.facts.fact import Fact
-from domain.facts.ties import TieEnded, TieKind, TieStanding, TieStated, TieWithdrawn
-from domain.practice import person_stream, practitioner_stream
-from domain.values import EvidenceLevel, FactId, PersonId, Role, Section
+from domain.facts.ties import TieEnded, TieKind, TieStanding, TieWithdrawn
+from domain.practice import practitioner_stream
+from domain.values import EvidenceLevel, Section
 from projections import catch_up as reading_on
-from projections import ties_stored
 from projections.catch_up import catch_up, compare, rebuild
-from projections.ties_found import TiesRead
-from projections.ties_stored import Sealer
-from tests.dual.people import who
-from tests.ledger.strategies import a_fact_of
+from tests.dual.ties_written import ADA, BEN, BO, around, of_tie, put, stated, told
 from tests.ledger.writing import (
     CLIENT,
     NOW,
@@ -34,7 +29,6 @@ from tests.ledger.writing import (
 )
 from tests.projections.reading import Reading
 
-ADA, BEN, BO = who("Ada"), who("Ben"), who("Bo")
 ENDED: dict[str, Any] = {
     "initiated_by": "mutual",
     "reason": "goals_met",
@@ -62,68 +56,6 @@ LATER: dict[str, Any] = {
     "supervision_review": True,
 }
 COMPLAINT: dict[str, Any] = {"complainant": "client", "allegations": ["a scarf"]}
-
-
-def put(reading: Reading, of: type[Fact], *, stream: UUID, **fields: Any) -> Any:
-    """A fact of a kind at the end of a stream, written as it is."""
-    reading.keys.ensure(streams=[stream], subjects=[])
-    version = len(reading.ledger.facts(stream)) + 1
-    made = a_fact_of(of, stream=stream, version=version)
-    plain: dict[str, Any] = {
-        "fact_id": FactId(uuid4()),
-        "occurred_at": NOW,
-        "recorded_at": NOW,
-        "recorded_by": THERAPIST,
-        "recorded_as": Role.CLINIC_ADMIN,
-    }
-    fact = type(made)(**{**vars(made), **plain, **fields})
-    reading.ledger.carry_out(lambda: [fact])
-    return fact
-
-
-def stated(reading: Reading, first: PersonId, other: PersonId, **more: Any) -> Any:
-    """A tie that somebody told."""
-    plain: dict[str, Any] = {
-        "person_id": first,
-        "other_id": other,
-        "kind": TieKind.FRIEND,
-        "standing": TieStanding.CURRENT,
-        "evidence_level": EvidenceLevel.THIRD_PARTY,
-        "since": None,
-        "until": None,
-        "held_by": None,
-        "words": None,
-        "other_words": None,
-    }
-    return put(reading, TieStated, stream=person_stream(first), **{**plain, **more})
-
-
-def of_tie(reading: Reading, kind: type[Fact], tie: Any) -> None:
-    """What became of a tie."""
-    put(
-        reading,
-        kind,
-        stream=person_stream(tie.person_id),
-        tie_id=tie.fact_id,
-        person_id=tie.person_id,
-        other_id=tie.other_id,
-        held_by=None,
-    )
-
-
-def around(reading: Reading, person: PersonId) -> list[Step]:
-    """The ties of somebody, once everything was read."""
-    catch_up(reading.engine, reading.ledger)
-    with reading.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(reading.keys), sight=None)
-        found, is_more = read.of(person)
-    assert not is_more
-    return sorted(found, key=lambda step: (step.kind.value, step.told_at, step.fact_id))
-
-
-def told(reading: Reading, person: PersonId) -> list[tuple[str, str]]:
-    """What somebody is to others, and whether they still are."""
-    return [(step.kind.value, step.standing.value) for step in around(reading, person)]
 
 
 def test_a_tie_is_found_from_both_ends(reading: Reading) -> None:
@@ -432,65 +364,3 @@ def test_the_table_names_nobody_and_tells_nothing(reading: Reading) -> None:
     plain = {int.from_bytes(id_[:8], "big", signed=True) for id_ in known} - {0}
     plain |= {int.from_bytes(id_[8:], "big", signed=True) for id_ in known}
     assert not plain & {number for row in rows for number in row[:3]}
-
-
-def test_so_many_as_are_asked_for_are_read_and_whether_there_are_more(
-    reading: Reading,
-) -> None:
-    for nth in range(5):
-        stated(reading, ADA, PersonId(UUID(int=nth + 1)))
-    catch_up(reading.engine, reading.ledger)
-
-    with reading.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(reading.keys), sight=None)
-        some, is_more = read.of(ADA, most=3)
-        everybody, is_all = read.of(ADA, most=5)
-        people = read.people([Sealer(reading.keys).number(ADA)])
-
-    assert (len(some), is_more) == (3, True)
-    assert (len(everybody), is_all) == (5, False)
-    assert people == [ADA]
-
-
-def test_identifiers_are_remembered_up_to_a_bound(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ties_stored, "MOST_IDS", 2)
-    for one in (BEN, BO):
-        stated(reading, ADA, one)
-
-    assert {step.other for step in around(reading, ADA)} == {BEN, BO}
-
-
-def test_a_wide_ring_is_asked_for_in_parts(reading: Reading) -> None:
-    sealer = Sealer(reading.keys)
-    for nth in range(6):
-        stated(reading, ADA, PersonId(UUID(int=nth + 1)))
-    catch_up(reading.engine, reading.ledger)
-    many = [sealer.number(UUID(int=n + 1)) for n in range(140)]
-
-    with reading.engine.connect() as connection:
-        found = TiesRead(connection, sealer, sight=None)(many, most=2)
-
-    assert len(found) == 140
-    assert sum(len(ties) for ties in found.values()) == 6
-
-
-def test_a_path_says_every_step_with_its_source(reading: Reading) -> None:
-    stated(reading, ADA, BEN)
-    stated(reading, ADA, BEN, kind=TieKind.COLLEAGUE)
-    stated(reading, BO, BEN)
-    catch_up(reading.engine, reading.ledger)
-
-    with reading.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(reading.keys), sight=None)
-        paths, cut, is_more = read.between(BO, ADA)
-        steps, _ = read.rings(BO, depth=2)
-
-    ((path,),) = (paths,)
-    assert path.people == (BO, BEN, ADA)
-    assert [len(hop) for hop in path.hops] == [1, 2]
-    assert {step.fact_id for hop in path.hops for step in hop} == {
-        step.fact_id for step in steps
-    }
-    assert (cut, is_more) == (set(), False)

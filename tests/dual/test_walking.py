@@ -180,3 +180,23 @@ def test_a_ring_has_room_for_few_ties_of_many_people() -> None:
 def test_nobody_is_tied_to_nobody() -> None:
     assert rings(1, Drawn([])).far == {1: 0}
     assert paths_between(1, 2, Drawn([])).paths == ()
+
+
+def test_quiet_ways_push_out_none_that_tells() -> None:
+    crowd = range(10, 10 + walking.MOST_PATHS + 5)
+    quiet, start, end = 2, 0, 1
+    ties = [(start, quiet), *((quiet, each) for each in crowd)]
+    ties += [(each, end) for each in crowd] + [(start, 3), (3, 4), (4, end)]
+
+    def over(way: walking.Way) -> bool:
+        return way[0][0].there == quiet
+
+    plain = paths_between(start, end, Drawn(ties))
+    sorted_ = paths_between(start, end, Drawn(ties), is_quiet=over)
+
+    assert all(over(way) for way in plain.paths)
+    assert not over(sorted_.paths[0])
+    assert len(sorted_.paths) == walking.MOST_PATHS
+    assert sorted_.paths[1:] == plain.paths[: walking.MOST_PATHS - 1]
+    assert plain.is_more
+    assert sorted_.is_more
