@@ -23,11 +23,14 @@ from api.v1 import (
     appointments,
     assessments,
     bundles,
+    case_checks,
     cases,
     catalogue,
+    common_parties,
     conflicts,
     erasures,
     facts,
+    former_clients,
     glass,
     holds,
     identities,
@@ -67,6 +70,9 @@ SIGNED_IN = (
     holds,
     persons,
     reviews,
+    case_checks,
+    common_parties,
+    former_clients,
 )
 
 

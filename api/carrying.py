@@ -1,7 +1,8 @@
 """From a check to the case that follows it: what was told goes along, and is said there.
 
 Whoever asked tells nobody anything new by this: a case says what its therapist asked
-and was told, and nothing of what a check found.
+and was told, and nothing of what a check found. A check that is put to a case later is
+`api.linking`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from api.house import House
 from audit_reports.wording import day, moment
 from domain import checking, persons, recording
 from domain.checking import CHECK
+from domain.checks import AskedMemory
 from domain.described import as_text, of_name
 from domain.facts.bookkeeping import PersonRegistered
-from domain.facts.checks import Answer, CheckId, Occasion
+from domain.facts.checks import Answer, CheckAsked, CheckId, CheckTold, Occasion
 from domain.facts.fact import Fact
 from domain.matching.details import Details
 from domain.matching.preparing import prepared
@@ -28,7 +30,7 @@ from domain.policy import CaseRelations, Decision, Principal
 from domain.practice import Booking, PersonMemory, remember_person
 from domain.refusals import NotUnderstood, Problem
 from domain.sealing import seal
-from domain.values import CaseId, FactId, Sealed, Section
+from domain.values import CaseId, FactId, PersonId, Sealed, Section
 
 MOST_OFFERED = 20
 NEW_FOR = timedelta(days=30)
@@ -36,6 +38,9 @@ NEW_FOR = timedelta(days=30)
 UNKNOWN = "is none of yours that can still be read; choose another, or none"
 SOMEBODY_ELSE = (
     "was about somebody of another name; choose the check of this client, or none"
+)
+NOT_AT_INTAKE = (
+    "was not about somebody who may become a client; choose a check that was, or none"
 )
 ANSWERED = {
     Answer.CLEAR: "nothing stood in the way",
@@ -60,14 +65,16 @@ class Begins:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Before:
-    """The check that was made before a case was opened, as its therapist asked it.
+class OfCase:
+    """A check of a client, as the therapist of the case asked it.
 
-    `words` say how it was answered, or that it is not yet.
+    `is_before` where it was asked before the case was opened here. `words` say how it
+    was answered, or that it is not yet.
     """
 
     check_id: CheckId
     asked_at: datetime
+    is_before: bool
     answer: Answer | None
     told_at: datetime | None
     words: str
@@ -104,40 +111,73 @@ def carried(
     Raises NotUnderstood, where it is none of theirs or about somebody else.
     """
     known = asked_by(house, booking.by)
-    asked = known.checks.get(check_id)
     follows = checking.carry(
         known, check_id=check_id, case_id=begins.case_id, booking=booking
     )
-    told = known.told.get(check_id)
-    details = None
-    if asked is not None and not checks.is_over(house, told):
-        details = details_of(house, asked)
-    if details is None:
-        raise NotUnderstood([Problem(field=CHECK, reason=UNKNOWN)])
-    if not _is_called(details, begins.name):
+    details = readable(house, known, check_id)
+    if not is_called(details, begins.name):
         raise NotUnderstood([Problem(field=CHECK, reason=SOMEBODY_ELSE)])
-    return [follows, _described(house, details, begins, booking=booking)]
+    registered = remember_person(PersonMemory(), [begins.registered])
+    client = begins.registered.name.subject_id
+    return [
+        follows,
+        described(
+            house, details, client, registered, name=begins.name, booking=booking
+        ),
+    ]
 
 
-def before(house: House, case: CaseRelations, decision: Decision) -> Before | None:
-    """The check that was made before a case was opened; None where there is none.
+def readable(house: House, known: AskedMemory, check_id: CheckId) -> Details:
+    """What was told in a check at intake, as long as who asked still reads it.
 
-    For whoever reads the record of the case.
+    Raises NotUnderstood.
+    """
+    asked = known.checks.get(check_id)
+    details = None
+    if asked is not None and not checks.is_over(house, known.told.get(check_id)):
+        details = details_of(house, asked)
+    if asked is None or details is None:
+        raise NotUnderstood([Problem(field=CHECK, reason=UNKNOWN)])
+    if asked.occasion is not Occasion.INTAKE:
+        raise NotUnderstood([Problem(field=CHECK, reason=NOT_AT_INTAKE)])
+    return details
+
+
+def of_case(
+    house: House, case: CaseRelations, decision: Decision
+) -> tuple[OfCase, ...]:
+    """The checks of its client that the therapist put to a case, the first asked first.
+
+    For whoever reads the record of the case; nobody else is told of any.
     """
     if Section.RECORD not in decision.sections:
-        return None
+        return ()
     known = asked_by(house, case.therapist_id)
-    for check_id, case_id in known.carried.items():
-        if case_id == case.case_id:
-            asked, told = known.checks[check_id], known.told.get(check_id)
-            return Before(
-                check_id=check_id,
-                asked_at=asked.recorded_at,
-                answer=None if told is None else told.answer,
-                told_at=None if told is None else told.recorded_at,
-                words=ANSWERED[told.answer] if told else _waits(asked.due_at),
-            )
-    return None
+    found = [
+        known.checks[check_id]
+        for check_id, case_id in known.carried.items()
+        if case_id == case.case_id
+    ]
+    if not found:
+        return ()
+    begun = recording.opened(house.ledger, case.case_id)
+    return tuple(
+        _of_case(asked, known.told.get(asked.check_id), opened_at=begun.recorded_at)
+        for asked in sorted(found, key=lambda each: each.recorded_at)
+    )
+
+
+def _of_case(
+    asked: CheckAsked, told: CheckTold | None, *, opened_at: datetime
+) -> OfCase:
+    return OfCase(
+        check_id=asked.check_id,
+        asked_at=asked.recorded_at,
+        is_before=asked.recorded_at <= opened_at,
+        answer=None if told is None else told.answer,
+        told_at=None if told is None else told.recorded_at,
+        words=ANSWERED[told.answer] if told else _waits(asked.due_at),
+    )
 
 
 def is_new(house: House, case_id: CaseId) -> bool:
@@ -150,24 +190,28 @@ def _waits(due_at: datetime) -> str:
     return f"not answered yet, and due by {moment(due_at)}"
 
 
-def _described(
-    house: House, details: Details, begins: Begins, *, booking: Booking
+def described(
+    house: House,
+    details: Details,
+    client: PersonId,
+    known: PersonMemory,
+    *,
+    name: str,
+    booking: Booking,
 ) -> Fact:
-    """The client as they were told of in the check, by the name that they go by."""
-    client = begins.registered.name.subject_id
-    names = of_name(begins.name).names
+    """A client as they were told of in a check, by the name that they go by."""
+    names = of_name(name).names
     others = tuple(one for one in details.names if one not in names)
     text = as_text(replace(details, names=(*names, *others)))
 
     def words(fact_id: FactId, field: str) -> Sealed:
-        told = begins.name if field == NAME else text
+        told = name if field == NAME else text
         return seal(house.keys, told, about=client, fact_id=fact_id, field=field)
 
-    known = remember_person(PersonMemory(), [begins.registered])
     return persons.describe(known, person_id=client, words=words, booking=booking)
 
 
-def _is_called(details: Details, name: str) -> bool:
+def is_called(details: Details, name: str) -> bool:
     """Whether a client may be who was asked about, by their names alone."""
     asked = prepared(Details(names=details.names))
     client = prepared(Details(names=of_name(name).names))

@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from api import people
 from api.house import House
 from api.reasons import reason_told
+from api.standing import takes_part
 from domain.dual import common_parties as deciding
-from domain.dual.common_parties import COMMON, REASON, CommonMemory, remember_common
+from domain.dual.common_parties import (
+    COMMON,
+    COUNTS,
+    REASON,
+    Common,
+    CommonMemory,
+    remember_common,
+)
 from domain.facts.fact import Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command
@@ -26,22 +34,31 @@ from domain.values import FactId, PersonId, Sealed
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommonParty:
-    """A common party: what it is called, since when it counts as one, who said so, why."""
+    """A common party: what it is called, since when it counts as one, who said so, why.
+
+    `counts_because` says why it is none for now; empty while it is one.
+    """
 
     person_id: PersonId
     name: str
     since: datetime
     named_by: str
     reason: str
+    counts_because: str = ""
 
 
-def common_of(house: House) -> frozenset[PersonId]:
-    """Every party that is common now."""
+def named_of(house: House) -> frozenset[PersonId]:
+    """Every party that is named as common."""
     return frozenset(_known(house).named)
 
 
+def common_of(house: House) -> Common:
+    """Which of them are common now. Who takes part is looked up where it is asked."""
+    return Common(named=named_of(house), takes_part=cache(partial(takes_part, house)))
+
+
 def listed(house: House) -> list[CommonParty]:
-    """Every party that is common now, by name."""
+    """Every party that is named, by name."""
     found = [
         CommonParty(
             person_id=person,
@@ -49,6 +66,7 @@ def listed(house: House) -> list[CommonParty]:
             since=fact.recorded_at,
             named_by=_by(house, fact.recorded_by),
             reason=house.ledger.words(fact, REASON, fact.reason),
+            counts_because=COUNTS if takes_part(house, person) else "",
         )
         for person, fact in _known(house).named.items()
     ]

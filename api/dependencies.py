@@ -35,7 +35,7 @@ API = "/api/"
 LONGEST_KEY = 200
 TAKEN_AWAY = ("/report", "/bundle", "/timeline.svg", "/certificate")
 """How addresses end at which something is taken away whole."""
-RECORDED = frozenset({"", "facts", "flags", "assessment"})
+RECORDED = frozenset({"", "facts", "flags", "assessment", "checks"})
 """What is written of a case by recording; the rest decides who may read it."""
 ASKED = frozenset({"rule-books", "persons"})
 """What is asked by sending something, and changes nothing."""

@@ -18,6 +18,7 @@ from audit_reports.ties_lines import ordered
 from domain.codes import on_file
 from domain.dual import gottlieb
 from domain.dual.clocks import Ended
+from domain.dual.common_parties import NO_COMMON, Common
 from domain.dual.considering import (
     Considered,
     FormerClient,
@@ -131,7 +132,8 @@ def consider(
     sight = reviewing(therapist) if sight is None else sight
     day = house.clock().date()
     binding, unknown = on_file().binding(practitioner_of(house, therapist).codes)
-    paths, cut, is_more = _paths(house, person, therapist, sight)
+    common = NO_COMMON if sight.is_own else common_of(house)
+    paths, cut, is_more = _paths(house, person, therapist, sight, common=common)
     theirs = _cases_together(paths)
     is_role = role is not Taking.MENTIONED
     former = former_of(house, theirs, day=day) if is_role else None
@@ -148,7 +150,7 @@ def consider(
             binding=binding,
             day=day,
             role=role,
-            common=frozenset() if sight.is_own else common_of(house),
+            common=common,
         ),
         former=() if former is None else (former,),
         levels=_levels(role, work, current=current, contemplated=contemplated),
@@ -172,13 +174,18 @@ def cases_of(told: Considered | Iterable[Step]) -> list[CaseId]:
 
 
 def _paths(
-    house: House, person: PersonId, therapist: PersonId, sight: Sight
+    house: House,
+    person: PersonId,
+    therapist: PersonId,
+    sight: Sight,
+    *,
+    common: Common,
 ) -> tuple[list[Path], tuple[PersonId, ...], bool]:
     if person == therapist:
         return [], (), False
     with house.engine.connect() as connection:
         read = TiesRead(connection, Sealer(house.keys), sight=sight)
-        found, numbers, is_more = read.between(person, therapist)
+        found, numbers, is_more = read.between(person, therapist, common=common)
         cut = read.people(numbers)
     return [_as_of_now(house, path) for path in found], tuple(cut), is_more
 

@@ -6,36 +6,23 @@ are: where no role and no tie is written down, that is for a person to say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
-from api import people
 from api.dual import Role, cases_of, consider
 from api.house import House
 from api.own_people import own_alerts
 from api.persons import Checked, Match, check, check_person
-from domain.catalogue import in_words
+from api.standing import Stands, standing_in
 from domain.dual.considering import Considered, Taking
 from domain.dual.sight import own
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
 from domain.matching.weighing import Label
-from domain.values import CaseId, PersonId
+from domain.values import PersonId
 from projections import caseload
 from projections.caseload import Summary
 
 FOUND = {Label.SAME: Found.SAME, Label.HOUSEHOLD: Found.HOUSEHOLD}
-CLIENT, FORMER_CLIENT = "client", "former client"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stands:
-    """As what the practice knows somebody: roles, cases, and who treats in them."""
-
-    roles: tuple[str, ...] = ()
-    cases: tuple[CaseId, ...] = ()
-    therapists: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +47,9 @@ def found_in_all(
     cases = _cases(house)  # Whether or not somebody was found: it takes as long.
     hits: list[Hit] = []
     for match in matches:
-        stands = _stands(house, match.person_id, cases.get(str(match.person_id), []))
+        stands = standing_in(
+            house, match.person_id, cases.get(str(match.person_id), [])
+        )
         told = consider(house, therapist=asked_by, person=match.person_id, role=role)
         is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
         if _is_second_role(told) or not (is_seen and _is_all_seen(house, told)):
@@ -81,7 +70,7 @@ def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]
     ]
     cases = _cases(house) if matches else {}
     found = [
-        (one, _stands(house, one.person_id, cases.get(str(one.person_id), [])))
+        (one, standing_in(house, one.person_id, cases.get(str(one.person_id), [])))
         for one in matches
     ]
     return [(match, stands) for match, stands in found if stands.roles]
@@ -114,26 +103,6 @@ def tied(told: Considered) -> Hit:
         limbs=tuple(limb.value for limb in told.limbs),
         cases=tuple(sorted(cases_of(told))),
         people=tuple(sorted(on_the_way - {told.therapist_id, told.person_id})),
-    )
-
-
-def standing_of(house: House, person_id: PersonId) -> Stands:
-    """As what somebody is known to the practice."""
-    with house.engine.connect() as connection:
-        cases = caseload.of_client(connection, house.keys, person_id)
-    return _stands(house, person_id, cases)
-
-
-def _stands(house: House, person_id: PersonId, cases: Sequence[Summary]) -> Stands:
-    roles = [FORMER_CLIENT if each.ended else CLIENT for each in cases]
-    roles += [
-        in_words(standing).lower()
-        for standing in sorted(people.principal(house, person_id).standings)
-    ]
-    return Stands(
-        roles=tuple(dict.fromkeys(roles)),
-        cases=tuple(sorted(CaseId(UUID(each.case_id)) for each in cases)),
-        therapists=tuple(sorted({PersonId(UUID(each.therapist_id)) for each in cases})),
     )
 
 

@@ -32,6 +32,8 @@ OF_A_CASE: Mapping[str, str] = {
     "": "case",
     "facts": "facts",
     "record": "form",
+    "check": "form",
+    "checks": "case",
     "questions": "questions",
     "flags": "questions",
     "timeline": "timeline",

@@ -10,25 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import uuid4
 
-from api.checks import asked_by, desk
-from api.dual import consider, ties_of
-from api.finding_in_all import Stands, found_again, hit_of, standing_of, tied
+from api.asked_before import asked_with_check
+from api.checks import desk
+from api.concerned import concerned
+from api.dual import consider
+from api.finding_in_all import found_again, hit_of, tied
 from api.house import House
 from api.screening import BY_THE_SYSTEM, by_itself
+from api.standing import Stands, standing_of
 from domain import checking
-from domain.checks import DESK, Pair
-from domain.dual.sight import reviewing
-from domain.facts.bookkeeping import (
-    CaseOpened,
-    CaseReferred,
-    PersonRegistered,
-    SupervisionAgreed,
-)
-from domain.facts.checks import Answer, CheckId, Hit
-from domain.facts.common_parties import CommonPartyUnnamed
+from domain.checks import DESK
+from domain.facts.checks import CheckId, Hit
 from domain.facts.fact import Fact
-from domain.facts.persons import LikenessJudgementUndone, PersonDescribed
-from domain.facts.ties import TieStated
 from domain.refusals import CaseUnknown, PersonErased, PersonUnknown, StreamErased
 from domain.values import PersonId
 
@@ -61,8 +54,7 @@ class Changes:
         while self._reached < house.ledger.head() and steps != 0:
             steps = None if steps is None else steps - 1
             page = house.ledger.page(self._reached, limit=AT_ONCE)
-            described, near = _concerned(fact for _, fact in page.facts)
-            persons = _in_roles(house, described) | _around(house, near)
+            persons = concerned(house, [fact for _, fact in page.facts])
             if persons:
                 found = sum(_look_again(house, person) for person in sorted(persons))
                 if not found:
@@ -89,46 +81,6 @@ class Changes:
         house.catch_up()
 
 
-def _concerned(facts: Iterator[Fact]) -> tuple[set[PersonId], set[PersonId]]:
-    """Who was described anew, and whom a new tie or role touches."""
-    described: set[PersonId] = set()
-    near: set[PersonId] = set()
-    for fact in facts:
-        match fact:
-            case PersonRegistered() | PersonDescribed():
-                described.add(fact.name.subject_id)
-            case LikenessJudgementUndone():
-                described |= {fact.person_id, fact.other_id}
-            case CaseOpened():
-                described.add(fact.client_id)
-                near.add(fact.client_id)
-            case CommonPartyUnnamed():
-                near.add(fact.person_id)
-            case TieStated():
-                near |= {fact.person_id, fact.other_id}
-            case SupervisionAgreed():
-                near |= {fact.person_id, fact.supervisor_id}
-            case CaseReferred():
-                near |= set(fact.member_ids)
-            case _:
-                pass
-    return described, near
-
-
-def _in_roles(house: House, persons: set[PersonId]) -> set[PersonId]:
-    """Those of some people to whom anything ties the practice."""
-    return {one for one in persons if len(ties_of(house, one).far) > 1}
-
-
-def _around(house: House, near: set[PersonId]) -> set[PersonId]:
-    """Everybody from whom a path may go over a tie of these."""
-    found: set[PersonId] = set()
-    for person in near:
-        found |= set(ties_of(house, person, sight=reviewing(person), depth=NEAR).far)
-        found.add(person)
-    return found
-
-
 def _look_again(house: House, person: PersonId) -> int:
     """How many questions a person raises now that were not asked before."""
     stands = standing_of(house, person)
@@ -146,10 +98,10 @@ def _likenesses(
         found = found_again(house, person)
     except (PersonUnknown, PersonErased):
         return
-    cleared = _cleared_before(house, stands)
+    before = asked_with_check(house, stands)
     for match, theirs in found:
         hit = hit_of(match, theirs, None)
-        if any(_is_as_it_was(hit, then) for then in cleared):
+        if before.covers(hit):
             continue
         first = min(person, match.person_id)
         if first == person:
@@ -165,36 +117,6 @@ def _likenesses(
                 people=tuple(each for each in stands.therapists if each != person),
             ),
         )
-
-
-def _cleared_before(house: House, stands: Stands) -> list[Hit]:
-    """What the checks found that a client's cases were opened after, and were cleared of.
-
-    A reviewer saw it then, and said that nothing stands in the way: while all of it is
-    as it was, the client is not asked about anew.
-    """
-    abouts: set[PersonId] = set()
-    for therapist in stands.therapists:
-        known = asked_by(house, therapist)
-        abouts |= {
-            known.checks[check_id].about_id
-            for check_id, case_id in known.carried.items()
-            if case_id in stands.cases
-            and (told := known.told.get(check_id)) is not None
-            and told.answer is Answer.CLEAR
-        }
-    pairs = desk(house).raised if abouts else frozenset[Pair]()
-    return [hit for about, hit in pairs if about in abouts]
-
-
-def _is_as_it_was(now: Hit, then: Hit) -> bool:
-    """Whether nothing has come to what was found of somebody."""
-    return (
-        (now.person_id, now.found) == (then.person_id, then.found)
-        and set(now.roles) <= set(then.roles)
-        and set(now.cases) <= set(then.cases)
-        and set(now.people) <= set(then.people)
-    )
 
 
 def _ties(

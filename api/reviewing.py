@@ -14,9 +14,9 @@ from itertools import islice
 from api import people, privacy
 from api.access import require
 from api.changed import changed_in_words
-from api.checks import Wanted, desk, details_of, sealer, write
+from api.checks import Wanted, asked_by, desk, details_of, sealer, write
 from api.finding_in_all import found_in_all
-from api.found_shown import HitShown, shown_hits
+from api.found_shown import CaseShown, HitShown, shown_case, shown_hits
 from api.house import House
 from api.own_people import known_as
 from api.persons import Checked
@@ -92,7 +92,10 @@ class _Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opened:
-    """A check with all that it found, as a reviewer sees it. `about` is None if gone."""
+    """A check with all that it found, as a reviewer sees it. `about` is None if gone.
+
+    `case` is the one that who asked has put it to, or opened after it, already.
+    """
 
     waiting: Waiting
     about: Details | None
@@ -100,6 +103,7 @@ class Opened:
     purpose: str
     hits: tuple[HitShown, ...]
     compared: int
+    case: CaseShown | None = None
 
 
 def waiting_for(
@@ -293,7 +297,15 @@ def _opened(house: House, check: Check) -> Opened:
         purpose="" if purpose is None else house.ledger.words(asked, PURPOSE, purpose),
         hits=shown_hits(house, check, details),
         compared=check.screened.compared if check.screened else 0,
+        case=_case(house, check),
     )
+
+
+def _case(house: House, check: Check) -> CaseShown | None:
+    if check.is_by_itself:
+        return None
+    case_id = asked_by(house, check.asked.recorded_by).carried.get(check.id)
+    return None if case_id is None else shown_case(house, case_id)
 
 
 def _waiting(house: House, check: Check) -> Waiting:

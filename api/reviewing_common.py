@@ -5,17 +5,19 @@ A party is named from a check that concerns it: nobody leafs through persons.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api import common_parties
 from api.access import require
 from api.common_parties import CommonParty
-from api.finding_in_all import standing_of
 from api.house import House
 from api.reviewing import booking_of, reviewed
-from api.screening import concerned
+from api.screening import concerned, too_close
+from api.standing import as_one, takes_part
 from domain.dual.common_parties import IN_A_ROLE
 from domain.facts.checks import CheckId
 from domain.ledger import Command
-from domain.policy import Action, Principal
+from domain.policy import Action, CheckQuestion, Principal, decide
 from domain.refusals import CheckUnknown, NotUnderstood, Problem
 from domain.values import PersonId
 
@@ -23,9 +25,23 @@ GONE = "is known no longer"
 
 
 def listed(house: House, principal: Principal) -> list[CommonParty]:
-    """Every party that is common now, by name. Raises NotAllowed."""
+    """Every party that is named, by name. Raises NotAllowed.
+
+    That one counts again is told to no reviewer who could not look at a check of them.
+    """
     require(principal, Action.ANSWER_CHECK)
-    return common_parties.listed(house)
+    return [
+        replace(one, counts_because="")
+        if one.counts_because and _is_close(house, principal, one.person_id)
+        else one
+        for one in common_parties.listed(house)
+    ]
+
+
+def _is_close(house: House, principal: Principal, person_id: PersonId) -> bool:
+    them = too_close(house, as_one(house, person_id))
+    question = CheckQuestion(asked_by=person_id, people=them)
+    return not decide(principal, Action.ANSWER_CHECK, question).allowed
 
 
 def name(
@@ -56,7 +72,7 @@ def require_outside(house: House, person_id: PersonId) -> None:
 
     What leads through a client or a colleague is never dismissed.
     """
-    if standing_of(house, person_id).roles:
+    if takes_part(house, person_id):
         raise NotUnderstood([Problem(field="person", reason=IN_A_ROLE)])
 
 
@@ -73,7 +89,7 @@ def unname(
     Raises NotAllowed, and what `common_parties.unname` raises.
     """
     decision = require(principal, Action.ANSWER_CHECK)
-    if person_id not in common_parties.common_of(house):
+    if person_id not in common_parties.named_of(house):
         raise NotUnderstood([Problem(field="person", reason=GONE)])
     booking = booking_of(house, principal, decision)
     common_parties.unname(

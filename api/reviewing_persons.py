@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api import judgements, people
-from api.common_parties import common_of
+from api.common_parties import named_of
 from api.dual import Circle, ties_of
-from api.finding_in_all import standing_of
 from api.found_shown import CaseShown, shown_case
 from api.house import House
 from api.own_people import known_as
 from api.reviewing import booking_of, note, reviewed
 from api.screening import concerned
+from api.standing import standing_of, takes_part
 from domain.checks import Check
 from domain.dual.sight import PRACTICE, reviewing
 from domain.facts.checks import CheckId, Found
@@ -37,7 +37,8 @@ class PersonShown:
     """What is known of somebody. `may_be` is who else they may be, by the check.
 
     `around` has everybody within one tie; `shown` are those who have a page too.
-    `is_common` where they are named as a common party.
+    `is_common` where they are named as a common party, which `counts` all the same
+    where they have come into a role since.
     """
 
     check_id: CheckId
@@ -51,6 +52,7 @@ class PersonShown:
     shown: frozenset[PersonId]
     may_be: PersonId | None
     is_common: bool = False
+    counts: bool = False
 
 
 def person_shown(
@@ -71,6 +73,7 @@ def person_shown(
     told_by = {step.told_by for step in around.steps}
     held_by = {step.held_by for step in around.steps if step.held_by is not None}
     stands = standing_of(house, person_id)
+    is_common = person_id in named_of(house)
     cases = [shown_case(house, case_id) for case_id in stands.cases]
     return PersonShown(
         check_id=check_id,
@@ -86,7 +89,8 @@ def person_shown(
         },
         shown=shown,
         may_be=_other_of(check, person_id),
-        is_common=person_id in common_of(house),
+        is_common=is_common,
+        counts=is_common and takes_part(house, person_id),
     )
 
 

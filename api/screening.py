@@ -7,14 +7,15 @@ that an asker gets cannot tell by its words, its size or its time whether anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from api import people
 from api.checks import asked_by, desk, details_of
-from api.finding_in_all import found_in_all, standing_of
+from api.finding_in_all import found_in_all
 from api.house import House
 from api.relations import practitioner_of
+from api.standing import standing_of
 from domain import checking
 from domain.access_rules import HELD
 from domain.checks import DESK, Check, DeskMemory, asker_stream
@@ -120,9 +121,22 @@ def question_of(house: House, check: Check) -> CheckQuestion:
     if check.is_by_itself:
         about = check.asked.about_id
         them |= {about, *standing_of(house, about).therapists}
-    for one in {*them, asker}:
-        them |= practitioner_of(house, one).ever_supervised_by
-    return CheckQuestion(asked_by=asker, people=frozenset(them))
+    return CheckQuestion(
+        asked_by=asker, people=frozenset(them) | _supervising(house, {*them, asker})
+    )
+
+
+def too_close(house: House, people_: Iterable[PersonId]) -> frozenset[PersonId]:
+    """Some people, who treats or treated them, and who ever supervised any of these."""
+    them = set(people_)
+    for one in tuple(them):
+        them |= set(standing_of(house, one).therapists)
+    return frozenset(them) | _supervising(house, them)
+
+
+def _supervising(house: House, them: Iterable[PersonId]) -> frozenset[PersonId]:
+    ever = (practitioner_of(house, one).ever_supervised_by for one in them)
+    return frozenset[PersonId]().union(*ever)
 
 
 def by_itself(house: House) -> Booking:

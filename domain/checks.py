@@ -18,6 +18,7 @@ from domain.facts.checks import (
     CheckAsked,
     CheckCarried,
     CheckId,
+    CheckRead,
     CheckScreened,
     CheckTold,
     Found,
@@ -57,6 +58,7 @@ class Check:
     screened: CheckScreened | None = None
     answered: CheckAnswered | None = None
     told: CheckTold | None = None
+    shown: CheckRead | None = None
 
     @property
     def id(self) -> CheckId:
@@ -75,6 +77,14 @@ class Check:
         return bool(self.screened.hits) or self.asked.is_urgent
 
     @property
+    def weighed_at(self) -> datetime | None:
+        """When whoever answered it was shown it last; None where they never were."""
+        if self.answered is None or self.shown is None:
+            return None
+        is_theirs = self.shown.recorded_by == self.answered.recorded_by
+        return self.shown.recorded_at if is_theirs else None
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing of it is open."""
         if self.screened is None or self.waits_for_reviewer:
@@ -89,7 +99,8 @@ class Check:
 class DeskMemory:
     """What is open, who asked lately, and what has been answered about whom.
 
-    `looked_up_to` is how far in the ledger changes were looked through.
+    `looked_up_to` is how far in the ledger changes were looked through, `weighed` when
+    whoever answered a check was last shown it before.
     """
 
     version: int = 0
@@ -99,6 +110,7 @@ class DeskMemory:
     )
     raised: frozenset[Pair] = frozenset()
     looked_up_to: int = 0
+    weighed: Mapping[CheckId, datetime] = field(default_factory=dict[CheckId, datetime])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,56 +123,76 @@ class AskedMemory:
     )
     told: Mapping[CheckId, CheckTold] = field(default_factory=dict[CheckId, CheckTold])
     carried: Mapping[CheckId, CaseId] = field(default_factory=dict[CheckId, CaseId])
+    carried_at: Mapping[CheckId, datetime] = field(
+        default_factory=dict[CheckId, datetime]
+    )
 
 
 def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
     """What the desk knows once `facts` have happened."""
     checks, lately = dict(known.open), dict(known.lately)
     raised, up_to, version = set(known.raised), known.looked_up_to, known.version
+    weighed = dict(known.weighed)
     for fact in facts:
         version = fact.originator_version
         if isinstance(fact, CheckAsked):
             checks[fact.check_id] = Check(asked=fact)
-            if fact.occasion is Occasion.CHANGED:
-                continue
-            times = lately.get(fact.recorded_by, ())
-            since = fact.recorded_at - LATELY
-            recent = (*(at for at in times if at > since), fact.recorded_at)
-            lately[fact.recorded_by] = recent
+            if fact.occasion is not Occasion.CHANGED:
+                recent = _recent(lately.get(fact.recorded_by, ()), fact)
+                lately[fact.recorded_by] = recent
         elif isinstance(fact, ChangesLookedAt):
             up_to = fact.up_to
-        elif isinstance(fact, CheckScreened | CheckAnswered | CheckTold):
-            check = checks.pop(fact.check_id, None)
-            if check is None:
-                continue
+        elif check := _open(checks, fact):
             now = _moved(check, fact)
             if isinstance(fact, CheckScreened):
                 raised |= {(check.asked.about_id, hit) for hit in fact.hits}
-            if not now.is_settled:
-                checks[fact.check_id] = now
+            if now.weighed_at is not None:
+                weighed[now.id] = now.weighed_at
+            if now.is_settled:
+                del checks[now.id]
+            else:
+                checks[now.id] = now
     return DeskMemory(
         version=version,
         open=checks,
         lately=lately,
         raised=frozenset(raised),
         looked_up_to=up_to,
+        weighed=weighed,
     )
 
 
-def _moved(check: Check, fact: CheckScreened | CheckAnswered | CheckTold) -> Check:
+def _recent(before: tuple[datetime, ...], asked: CheckAsked) -> tuple[datetime, ...]:
+    """When somebody asked lately, this time too."""
+    since = asked.recorded_at - LATELY
+    return (*(at for at in before if at > since), asked.recorded_at)
+
+
+def _open(checks: Mapping[CheckId, Check], fact: Fact) -> Check | None:
+    """The open check that a fact is about."""
+    if not isinstance(fact, CheckScreened | CheckRead | CheckAnswered | CheckTold):
+        return None
+    return None if fact.check_id is None else checks.get(fact.check_id)
+
+
+def _moved(check: Check, fact: Fact) -> Check:
     match fact:
         case CheckScreened():
             return replace(check, screened=fact)
+        case CheckRead():
+            return replace(check, shown=fact)
         case CheckAnswered():
             return replace(check, answered=fact)
         case CheckTold():
             return replace(check, told=fact)
+        case _:
+            return check
 
 
 def remember_asked(known: AskedMemory, facts: Iterable[Fact]) -> AskedMemory:
     """What somebody asked and was told once `facts` have happened."""
     checks, told, version = dict(known.checks), dict(known.told), known.version
-    carried = dict(known.carried)
+    carried, carried_at = dict(known.carried), dict(known.carried_at)
     for fact in facts:
         version = fact.originator_version
         if isinstance(fact, CheckAsked):
@@ -169,7 +201,14 @@ def remember_asked(known: AskedMemory, facts: Iterable[Fact]) -> AskedMemory:
             told[fact.check_id] = fact
         elif isinstance(fact, CheckCarried):
             carried[fact.check_id] = fact.case_id
-    return AskedMemory(version=version, checks=checks, told=told, carried=carried)
+            carried_at[fact.check_id] = fact.recorded_at
+    return AskedMemory(
+        version=version,
+        checks=checks,
+        told=told,
+        carried=carried,
+        carried_at=carried_at,
+    )
 
 
 def about_the_same(facts: Iterable[Fact], person_id: PersonId) -> list[PersonId]:

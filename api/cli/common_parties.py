@@ -75,15 +75,21 @@ def list_(ctx: typer.Context, *, json_wanted: AsJson = False) -> None:
                 "since": one.since.isoformat(),
                 "named_by": one.named_by,
                 "reason": one.reason,
+                "counts_because": one.counts_because or None,
             }
             for one in found
         ]
     }
     heads = ("Party", "Since", "Named by", "Why")
-    rows = [(o.name, f"{o.since:%Y-%m-%d}", o.named_by, o.reason) for o in found]
+    rows = [(o.name, f"{o.since:%Y-%m-%d}", o.named_by, _why(o)) for o in found]
     answer(
         document, json_wanted=json_wanted, plain=table(heads, rows) if found else NONE
     )
+
+
+def _why(one: common_parties.CommonParty) -> str:
+    """Why it is named, and why that says nothing for now."""
+    return "; ".join(each for each in (one.reason, one.counts_because) if each)
 
 
 def _stop(refusal: NotUnderstood) -> Stop:

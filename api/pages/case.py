@@ -12,8 +12,8 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from api.access import permitted
-from api.carrying import before as check_before
 from api.carrying import is_new
+from api.carrying import of_case as checks_of
 from api.cases import report_of
 from api.envelope import moment
 from api.glass import broken_for
@@ -50,7 +50,7 @@ def case_page(
     dates = _dates(as_of, known_on)
     report = _report(visit, case_id, dates, with_answers=False)
     records = decide(visit.principal, Action.RECORD, relations).allowed
-    check = check_before(visit.house, relations, decision)
+    checks = checks_of(visit.house, relations, decision)
     is_theirs = decision.by is THERAPIST
     view = CaseView(
         page=visit.page(f"Case {report.reference}", notice=_NOTICES.get(told, "")),
@@ -70,8 +70,8 @@ def case_page(
             broken_for(visit.house, case_id, with_reason=_reads_reasons(decision))
         ),
         lately=changes(visit.house, visit.principal, case_id, decision),
-        check=check,
-        asks_check=is_theirs and check is None and is_new(visit.house, case_id),
+        checks=checks,
+        asks_check=is_theirs and not checks and is_new(visit.house, case_id),
         is_theirs=is_theirs,
     )
     return draw("case.html", view, status=422 if dates.problem else 200)
@@ -174,6 +174,7 @@ _NOTICES = {
         "It is recorded, and once: the very same had been sent before. If it happened "
         "a second time, record that with a time of its own."
     ),
+    "checked": "The check stands with this case from now on.",
     "opened": "The case is open. Nothing has been recorded in it yet.",
     "replied": "Your reply is recorded. It stands with its question from now on.",
 }

@@ -10,11 +10,12 @@ from api.checks import Heard, Mine
 from api.found_shown import TieShown
 from api.pages.controls import Control, Problem
 from api.pages.office_views import Form
-from api.pages.views import Page
+from api.pages.views import CaseHead, Page
 from api.reviewing import Opened, Waiting
 from api.reviewing_persons import PersonShown
 from domain.facts.checks import CheckId
 from domain.matching.details import Details
+from domain.values import PersonId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,13 +37,24 @@ class HeardView:
     """One check of one's own: what one is told of it, and one's own people.
 
     `ties` stand beside each of these: the ties that one may see anyway. They `may_open`
-    a case with whom they asked about.
+    a case with whom they asked about, and `may_put` the check to a case of these.
     """
 
     page: Page
     heard: Heard
     ties: tuple[tuple[TieShown, ...], ...]
     may_open: bool = False
+    may_put: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PutView:
+    """A check is put to a case; without a `form` there is none to choose."""
+
+    page: Page
+    case: CaseHead
+    form: Form | None
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

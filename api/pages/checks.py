@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from api import checks
 from api.access import require
-from api.checks import NAMED_NO_MORE, Mine, Wanted
+from api.checks import NAMED_NO_MORE, Heard, Mine, Wanted
 from api.dependencies import identifier
 from api.found_shown import ties_shown
 from api.pages import controls
@@ -22,8 +22,10 @@ from api.persons_told import PersonTold
 from api.steady import on_the_stroke
 from domain.facts.checks import Answer, CheckId, Occasion
 from domain.ledger import Command
+from domain.matching.weighing import Label
 from domain.policy import Action, decide
 from domain.refusals import CheckUnknown
+from domain.values import PersonId
 
 router = APIRouter(tags=["pages"])
 AT = "/check"
@@ -93,6 +95,7 @@ def heard(visit: TheVisit, check: str) -> Response:
         heard=one,
         ties=ties,
         may_open=_may_open(visit, one.mine),
+        may_put=_may_put(one),
     )
     return draw("check_heard.html", view)
 
@@ -103,6 +106,18 @@ def _may_open(visit: Visit, mine: Mine) -> bool:
         return False
     is_named = mine.name != NAMED_NO_MORE
     return is_named and decide(visit.principal, Action.OPEN_CASE).allowed
+
+
+def _may_put(heard: Heard) -> frozenset[PersonId]:
+    """Those of one's own clients who may be whom a check at intake was about."""
+    mine = heard.mine
+    if mine.occasion is not Occasion.INTAKE or mine.case_id is not None:
+        return frozenset()
+    return frozenset(
+        match.person_id
+        for match in heard.own
+        if match.cases and match.likeness.label is Label.SAME
+    )
 
 
 def _sent(visit: Visit, form: Typed) -> Command:

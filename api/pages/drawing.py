@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from api import glass, people
-from api.access import names, seen
+from api.access import is_part, names, seen
 from api.dependencies import TheHouse, ThePagePrincipal, ThePageSession, identifier
 from api.house import House
 from api.pages.typed import Typed
@@ -93,6 +93,7 @@ class Visit:
             reference=case.begun.reference,
             therapist=named.get(case.begun.therapist_id, "a therapist"),
             client=named.get(case.begun.client_id, "A client"),
+            is_part=is_part(case.sections),
         )
 
 

@@ -33,6 +33,8 @@ from api.pages import (
     invited,
     inviting_people,
     letting_in,
+    linking,
+    outside,
     privacy,
     privacy_forms,
     proceedings,
@@ -104,6 +106,7 @@ def install(app: FastAPI) -> None:
         disclosures.router,
         glass.router,
         checks.router,
+        linking.router,
         reviews.router,
         reviewed_persons.router,
         common_parties.router,
@@ -111,5 +114,6 @@ def install(app: FastAPI) -> None:
         include(app, router)
     app.mount("/static", OwnFiles(directory=STATIC), name="static")
     app.state.show_problem_page = show_problem
+    app.state.show_outside_page = outside.show
     handed_back.install(app)
     confirming.install(app)

@@ -79,7 +79,10 @@ class MatchOut(BaseModel):
 
 
 class MineOut(BaseModel):
-    """A check that one asked. `answer` is null until one is told; `words` say it."""
+    """A check that one asked. `answer` is null until one is told; `words` say it.
+
+    `case_id` is the case of one's own that it stands with.
+    """
 
     check_id: UUID
     name: str
@@ -90,6 +93,7 @@ class MineOut(BaseModel):
     answer: Answer | None
     told_at: datetime | None
     words: str
+    case_id: UUID | None = None
 
 
 class HeardOut(BaseModel):
@@ -121,13 +125,18 @@ class WaitingOut(BaseModel):
 
 
 class OpenedOut(WaitingOut):
-    """A check with all that it found."""
+    """A check with all that it found.
+
+    `case_id` is the case that who asked has opened with them, or put it to, already.
+    """
 
     name: str
     person: dict[str, Any] | None
     purpose: str
     matches: list[MatchOut]
     compared: int
+    case_id: UUID | None = None
+    reference: str | None = None
 
 
 class AnswerIn(Taken):
@@ -166,6 +175,7 @@ def mine_out(mine: Mine) -> MineOut:
         answer=mine.answer,
         told_at=mine.told_at,
         words=mine.words,
+        case_id=mine.case_id,
     )
 
 
@@ -214,6 +224,8 @@ def opened_out(opened: Opened) -> OpenedOut:
         purpose=opened.purpose,
         matches=[hit_out(hit) for hit in opened.hits],
         compared=opened.compared,
+        case_id=None if opened.case is None else opened.case.id,
+        reference=None if opened.case is None else opened.case.reference,
     )
 
 

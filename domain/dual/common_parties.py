@@ -8,7 +8,7 @@ friendship count through whomever they lead, and so do therapy, supervision and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import uuid5
@@ -48,6 +48,12 @@ PLAIN: frozenset[Kind] = frozenset(
 """What people are to a party that everybody goes to. Care is a doctor's. Who owes whom
 is never plain."""
 
+COUNTS = (
+    "has come into a role of therapy or of the practice since: what leads through them "
+    "counts, as with everybody"
+)
+"""Why a name says nothing for now. It says nothing of which role that is."""
+
 Seal: TypeAlias = Callable[[FactId, str], Sealed]
 """Seals what was told for a field of a fact."""
 
@@ -60,6 +66,24 @@ class CommonMemory:
     named: Mapping[PersonId, CommonPartyNamed] = field(
         default_factory=dict[PersonId, CommonPartyNamed]
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Common:
+    """Which parties are common now: all that are named, but for who takes part.
+
+    Whoever has become a client, or works here since, is no party that everybody goes
+    to: what leads through them is asked about again.
+    """
+
+    named: frozenset[PersonId] = frozenset()
+    takes_part: Callable[[PersonId], bool] = bool
+
+    def __contains__(self, person: object) -> bool:
+        return any(person == one and not self.takes_part(one) for one in self.named)
+
+
+NO_COMMON = Common()
 
 
 def remember_common(known: CommonMemory, facts: Iterable[Fact]) -> CommonMemory:
@@ -96,7 +120,7 @@ def unname_party(
     return CommonPartyUnnamed(**envelope, person_id=person_id, reason=reason)
 
 
-def is_through(path: Path, common: frozenset[PersonId]) -> bool:
+def is_through(path: Path, common: Container[PersonId]) -> bool:
     """Whether a path leads over a common party by nothing but what many are to it."""
     return any(
         between in common and _is_plain(before) and _is_plain(after)

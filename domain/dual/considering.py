@@ -6,7 +6,7 @@ asks what a careful colleague would ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -160,7 +160,7 @@ def asked_of(
     binding: frozenset[str],
     day: date,
     role: EnteredRole | Taking = Taking.THERAPY,
-    common: frozenset[PersonId] = frozenset(),
+    common: Container[PersonId] = frozenset(),
 ) -> tuple[Asked, ...]:
     """What each path asks, gravest and nearest first; at the end those through `common`.
 

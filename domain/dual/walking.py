@@ -9,9 +9,9 @@ never hidden; the two that are asked about are looked at whole, up to a bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 DEEPEST = 3
 HUB = 100
@@ -36,6 +36,10 @@ class Link(NamedTuple):
     told: bytes
 
 
+Way: TypeAlias = tuple[tuple[Link, ...], ...]
+"""How one person leads to another: of each two on it, every tie between them."""
+
+
 class Around(Protocol):
     """Who is tied to each of some people, as far as that may be seen: at most `most`
     ties of each, and one more where there are more."""
@@ -49,7 +53,7 @@ class Around(Protocol):
 class Found:
     """Paths, shortest first, each a list of hops; `cut` are people walked in part."""
 
-    paths: tuple[tuple[tuple[Link, ...], ...], ...]
+    paths: tuple[Way, ...]
     cut: frozenset[int]
     is_more: bool = False
 
@@ -63,19 +67,30 @@ class Rings:
     cut: frozenset[int]
 
 
-def paths_between(start: int, end: int, around: Around) -> Found:
-    """How two people are tied, directly or through one or two others."""
+def paths_between(
+    start: int,
+    end: int,
+    around: Around,
+    *,
+    is_quiet: Callable[[Way], bool] | None = None,
+) -> Found:
+    """How two people are tied, directly or through one or two others.
+
+    Ways that are quiet by themselves come last, so that they push none out that tells.
+    """
     whole = around([start, end], most=ENDS)
     cut: set[int] = set()
     mine = _by_there(start, whole.get(start, ()), cut, most=ENDS)
     theirs = _by_there(end, whole.get(end, ()), cut, most=ENDS)
-    paths: list[tuple[tuple[Link, ...], ...]] = []
+    paths: list[Way] = []
     if end in mine:
         paths.append((mine[end],))
     between = [one for one in mine if one in theirs and one not in (start, end)]
     paths += [(mine[one], _turned(theirs[one])) for one in between]
     sides = _Sides(start=start, end=end, mine=mine, theirs=theirs)
     paths += _through_two(sides, around, cut)
+    if is_quiet is not None and len(paths) > MOST_PATHS:
+        paths.sort(key=is_quiet)
     return Found(
         paths=tuple(paths[:MOST_PATHS]),
         cut=frozenset(cut),
@@ -124,15 +139,13 @@ class _Sides:
     theirs: Mapping[int, tuple[Link, ...]]
 
 
-def _through_two(
-    sides: _Sides, around: Around, cut: set[int]
-) -> list[tuple[tuple[Link, ...], ...]]:
+def _through_two(sides: _Sides, around: Around, cut: set[int]) -> list[Way]:
     """Paths through two others, found from the side on which fewer people stand."""
     ends, mine, theirs = {sides.start, sides.end}, sides.mine, sides.theirs
     is_mine = len(mine) <= len(theirs)
     near, far = (mine, theirs) if is_mine else (theirs, mine)
     asked = _some([one for one in near if one not in ends], cut, MOST_PEOPLE)
-    found: list[tuple[tuple[Link, ...], ...]] = []
+    found: list[Way] = []
     for person, ties in around(asked, most=HUB).items():
         for other, hop in _by_there(person, ties, cut, most=HUB).items():
             if other in ends or other == person or other not in far:

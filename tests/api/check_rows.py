@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.api.row import Row, to
 
 NOT_OTHERS = (403, 403, 403)
@@ -9,6 +11,7 @@ NOT_OTHERS = (403, 403, 403)
 REVIEWER = "conflict_reviewer"
 PERSON = {"given_name": "Lou", "surname": "Fern", "date_of_birth": "1980-02-29"}
 ANSWER = {"answer": "clear", "reason": "two rooms"}
+NO_CHECK = str(UUID(int=7))
 WALL = {"person": "Omar Vey", "reason": "two rooms"}
 
 
@@ -28,10 +31,32 @@ def reviews(answer: int, **sent: object) -> Row:
     return to(401, *[403] * 7, more={REVIEWER: answer, "party": 403}, **sent)
 
 
+def puts(answer: int, **sent: object) -> Row:
+    """The therapist of the case alone; `answer` is what they are answered."""
+    return to(401, answer, 404, 403, 404, 403, 404, 404, **sent)
+
+
 API: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/persons/check": (
         asks(200, reviewer=200, json=PERSON),
         asks(422, reviewer=422, json={"state": "vic"}),
+    ),
+    "GET /api/v1/cases/{case}/checks": (to(401, 200, 404, 200, 404, 200, 404, 404),),
+    "POST /api/v1/cases/{case}/checks": (puts(422, json={"check": NO_CHECK}),),
+    "GET /api/v1/common-parties": (reviews(200),),
+    "POST /api/v1/common-parties": (
+        reviews(
+            404, json={"check": NO_CHECK, "person": NO_CHECK, "reason": "a school"}
+        ),
+    ),
+    "POST /api/v1/common-parties/{person}/end": (
+        reviews(422, json={"reason": "two schools"}),
+    ),
+    "GET /api/v1/former-clients": (treats(200),),
+    "GET /api/v1/former-clients/reminder": (treats(200),),
+    "POST /api/v1/former-clients/reminder": (
+        treats(200, json={"days": 90}),
+        treats(422, json={"days": 12}),
     ),
     "GET /api/v1/checks": (asks(200),),
     "GET /api/v1/checks/{check}": (asks(404),),
@@ -52,6 +77,8 @@ PAGES: dict[str, tuple[Row, ...]] = {
         asks(422, form={"state": "vic"}),
     ),
     "GET /check/{check}": (asks(404),),
+    "GET /cases/{case_id}/check": (puts(200),),
+    "POST /cases/{case_id}/check": (puts(422, form={"check": NO_CHECK}),),
     "GET /reviews": (reviews(200),),
     "GET /reviews/{check}": (reviews(404),),
     "POST /reviews/{check}": (reviews(404, form=ANSWER),),

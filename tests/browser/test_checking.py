@@ -152,3 +152,14 @@ def test_a_check_leads_to_a_case_that_says_so(
     reader.sees("Checked before")
     reader.sees("not answered yet")
     examine(reader)
+
+    reader.goes_to("/check")
+    reader.page.get_by_label("Given names").fill("Tobias")
+    reader.page.get_by_label("Surname", exact=False).first.fill("Wrenfield")
+    reader.presses("Check")
+    reader.page.get_by_text("Add this check to C-").first.click()
+    examine(reader)
+    reader.presses("Add it")
+
+    reader.sees("The check stands with this case")
+    examine(reader)

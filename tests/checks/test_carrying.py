@@ -14,12 +14,10 @@ from api.house import House
 from api.rechecking import Changes
 from api.screening import work
 from domain import recording
-from domain.facts.bookkeeping import Standing
-from domain.facts.checks import Answer, Found
+from domain.facts.checks import Answer
 from domain.matching.details import Name
-from domain.practice import Booking
-from domain.values import CaseId, Role
-from tests.checks.conftest import ADA, signed_in
+from domain.values import CaseId
+from tests.checks.conftest import signed_in
 from tests.checks.test_pages import KNOWN, check, looked_up
 from tests.house import Clock, Someone, Town, principal
 from tests.pages.visiting import Visitor
@@ -262,76 +260,6 @@ class TestACaseThatFollows:
         assert [str(each) for each in carried.values()] == [answer.json()["case_id"]]
 
 
-class TestWhatAReviewerHas:
-    @pytest.mark.parametrize(
-        ("said", "asked_again"),
-        [(Answer.CLEAR, 0), (Answer.DECLINE, 1), (Answer.TALK, 1), (None, 1)],
-    )
-    def test_is_not_asked_again_only_where_it_was_cleared(
-        self,
-        *,
-        visitor: Visitor,
-        house: House,
-        clock: Clock,
-        town: Town,
-        reviewer: Someone,
-        said: Answer | None,
-        asked_again: int,
-    ) -> None:
-        changes = Changes(house)
-        changes.look()
-        at = check(visitor, KNOWN)
-        looked_up(house, clock)
-        if said is not None:
-            answer(house, reviewer, said=said)
-        told(house, clock)
-        again(visitor, house, town.other_therapist)
-
-        opened_after(visitor, at.split("/")[-1], "Marguerite Hollenbeck")
-
-        assert changes.look() == asked_again
-
-    def test_is_asked_where_there_is_more_than_was_cleared(
-        self,
-        visitor: Visitor,
-        house: House,
-        clock: Clock,
-        town: Town,
-        reviewer: Someone,
-    ) -> None:
-        changes = Changes(house)
-        changes.look()
-        at = check(visitor, KNOWN)
-        looked_up(house, clock)
-        answer(house, reviewer, said=Answer.CLEAR)
-        told(house, clock)
-        again(visitor, house, town.other_therapist)
-        case = opened_after(visitor, at.split("/")[-1], "Marguerite Hollenbeck")
-        changes.look()
-
-        found = recording.opened(house.ledger, town.case).client_id
-        people.grant(house, person_id=found, standing=Standing.BOARD_MEMBER)
-        client = recording.opened(house.ledger, case).client_id
-        booking = Booking(by=people.SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
-        persons_kept.describe(house, client, ADA, booking=booking)
-
-        assert changes.look() == 1
-
-    def test_is_asked_where_the_case_follows_no_check(
-        self, visitor: Visitor, house: House, reviewer: Someone
-    ) -> None:
-        changes = Changes(house)
-        changes.look()
-        name = {"client_name": "Marguerite Jane Hollenbeck", **BEGAN}
-
-        visitor.fill_in("/cases/new", name)
-        changes.look()
-
-        (asked,) = reviewing.waiting_for(house, principal(house, reviewer))
-        opened = reviewing.opened(house, principal(house, reviewer), asked.id)
-        assert [hit.found for hit in opened.hits] != [Found.TIED]
-
-
 def test_what_is_found_does_not_show_in_the_size_of_the_log(
     visitor: Visitor, house: House, clock: Clock
 ) -> None:
@@ -367,4 +295,4 @@ def test_who_is_erased_is_gone_from_the_check_too(
     page = visitor.get(at).text
 
     assert "Tobias" not in page
-    assert "The case that you opened after it" in page
+    assert "The case with them" in page

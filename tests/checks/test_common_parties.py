@@ -162,7 +162,7 @@ class TestNamingOne:
         answer = visitor.fill_in(f"{at}/common", {"common_reason": WHY}, at=at)
         listed = visitor.get(answer.headers["location"]).text
 
-        assert common_parties.common_of(house) == {party}
+        assert common_parties.named_of(house) == {party}
         assert PARTY in listed
         assert WHY in listed
         assert "Rhea Vail" in listed
@@ -184,7 +184,7 @@ class TestNamingOne:
 
         assert answer.status_code == 422
         assert "Please answer this." in answer.text
-        assert common_parties.common_of(house) == frozenset()
+        assert common_parties.named_of(house) == frozenset()
 
     def test_is_not_for_whom_no_check_concerns(
         self,
@@ -216,7 +216,7 @@ class TestNamingOne:
 
         assert empty.status_code == 422
         assert done.status_code == 303
-        assert common_parties.common_of(house) == frozenset()
+        assert common_parties.named_of(house) == frozenset()
         assert "No party is named" in visitor.get("/common-parties").text
 
     def test_twice_is_said(self, house: House, party: PersonId) -> None:
@@ -252,7 +252,7 @@ class TestNamingOne:
         assert "already" in again.err
         asked = told.document["asked"]
         assert [each["through_common_party"] for each in asked] == [True]
-        assert common_parties.common_of(house) == frozenset()
+        assert common_parties.named_of(house) == frozenset()
 
 
 class TestAnotherRole:

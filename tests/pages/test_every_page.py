@@ -28,6 +28,7 @@ PAGES = {
     "a long form": "/cases/{case}/record/TherapyStarted",
     "a new case": "/cases/new",
     "checking a person": "/check",
+    "putting a check to a case": "/cases/{case}/check",
     "the catalogue": "/catalogue",
     "a kind": "/catalogue/GiftExchanged",
     "the rules": "/rules",

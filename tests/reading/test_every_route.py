@@ -61,6 +61,8 @@ SHOWS: dict[str, tuple[str, str]] = {
     "/privacy/retention": (PRIVACY, "retention"),
     "/privacy/requests/{request}": (PRIVACY, "privacy"),
     PAGE: (B, "case"),
+    f"{CASE}/checks": (B, "case"),
+    f"{PAGE}/check": (T, "form"),
     f"{PAGE}/record": (S, "form"),
     f"{PAGE}/record/{{name}}": (T, "form"),
     f"{PAGE}/facts/{{fact_id}}": (S, "fact"),
@@ -104,7 +106,8 @@ NOTHING = {
     "/privacy/requests/{request}/certificate",
     *("/check", "/check/{check}", f"{API}/checks", f"{API}/checks/{{check}}"),
     *("/reviews", "/reviews/{check}", "/reviews/{check}/persons/{person}"),
-    *("/common-parties", "/former-clients"),
+    *("/common-parties", "/former-clients", f"{API}/common-parties"),
+    *(f"{API}/former-clients", f"{API}/former-clients/reminder"),
     *(f"{API}/reviews", f"{API}/reviews/{{check}}", f"{CASE}/walls"),
 }
 """What tells nobody anything of a case: accounts, kinds and rules, and empty forms.

@@ -1,0 +1,115 @@
+"""Whom a change concerns: who has to be looked at again once it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from api.asked_before import case_after
+from api.common_parties import named_of
+from api.dual import ties_of
+from api.house import House
+from domain import recording
+from domain.dual.sight import reviewing
+from domain.facts.bookkeeping import (
+    CaseOpened,
+    CaseReferred,
+    PersonRegistered,
+    RoleGranted,
+    SupervisionAgreed,
+)
+from domain.facts.checks import Answer, CheckAnswered, CheckScreened
+from domain.facts.common_parties import CommonPartyUnnamed
+from domain.facts.fact import Fact
+from domain.facts.persons import (
+    LikenessJudged,
+    LikenessJudgementUndone,
+    PersonDescribed,
+)
+from domain.facts.ties import TieStated
+from domain.refusals import CaseUnknown, StreamErased
+from domain.values import PersonId
+
+NEAR = 2
+"""A path of three ties that goes over a new one begins at most so far from it."""
+
+
+def concerned(house: House, facts: Iterable[Fact]) -> set[PersonId]:
+    """Whom some facts concern, of those to whom anything ties the practice."""
+    told = list(facts)
+    named = named_of(house)
+    described = {one for fact in told for one in _described(fact)}
+    described |= set(_after_checks(house, told))
+    near = {one for fact in told for one in _touched(fact, named=named)}
+    return _in_roles(house, described) | _around(house, near)
+
+
+def _described(fact: Fact) -> tuple[PersonId, ...]:
+    """Who was described anew."""
+    match fact:
+        case PersonRegistered() | PersonDescribed():
+            return (fact.name.subject_id,)
+        case LikenessJudgementUndone():
+            return (fact.person_id, fact.other_id)
+        case CaseOpened():
+            return (fact.client_id,)
+        case _:
+            return ()
+
+
+def _touched(fact: Fact, *, named: frozenset[PersonId]) -> set[PersonId]:
+    """Whom a new tie or role touches.
+
+    Of those who are `named` as common parties any role does: they are none for now.
+    """
+    found: set[PersonId] = set()
+    match fact:
+        case CaseOpened():
+            found = {fact.client_id}
+        case CommonPartyUnnamed():
+            found = {fact.person_id}
+        case TieStated():
+            found = {fact.person_id, fact.other_id}
+        case SupervisionAgreed():
+            found = {fact.person_id, fact.supervisor_id}
+        case CaseReferred():
+            found = set(fact.member_ids)
+        case RoleGranted():
+            found = {fact.person_id} & named
+        case LikenessJudged():
+            found = {fact.person_id, fact.other_id} & named
+        case _:
+            pass
+    return found
+
+
+def _after_checks(house: House, facts: Iterable[Fact]) -> Iterator[PersonId]:
+    """The clients whose check was looked up now, or answered otherwise than clear.
+
+    While their check waited nobody was asked about them a second time.
+    """
+    for fact in facts:
+        if not isinstance(fact, CheckScreened | CheckAnswered):
+            continue
+        if isinstance(fact, CheckAnswered) and fact.answer is Answer.CLEAR:
+            continue
+        case_id = case_after(house, fact.check_id)
+        if case_id is None:
+            continue
+        try:
+            yield recording.opened(house.ledger, case_id).client_id
+        except (CaseUnknown, StreamErased):
+            continue  # Its time was over since.
+
+
+def _in_roles(house: House, persons: set[PersonId]) -> set[PersonId]:
+    """Those of some people to whom anything ties the practice."""
+    return {one for one in persons if len(ties_of(house, one).far) > 1}
+
+
+def _around(house: House, near: set[PersonId]) -> set[PersonId]:
+    """Everybody from whom a path may go over a tie of these."""
+    found: set[PersonId] = set()
+    for person in near:
+        found |= set(ties_of(house, person, sight=reviewing(person), depth=NEAR).far)
+        found.add(person)
+    return found
