@@ -39,13 +39,14 @@ Relations = Callable[[PersonId], list[dict[str, Any]]]
 class Match:
     """Somebody known who may be the one who is described, and why.
 
-    `record_id` is the number of the source they were taken from, where there is one;
-    `judged` the judgement that counts between the two.
+    `record_id` is the number that `source`, from which they were taken, has for them,
+    where there is one; `judged` the judgement that counts between the two.
     """
 
     person_id: PersonId
     likeness: Likeness
     record_id: str | None = None
+    source: str | None = None
     judged: LikenessJudged | None = None
 
 
@@ -116,6 +117,7 @@ def to_json(checked: Checked, *, relations: Relations = lambda _: []) -> dict[st
             {
                 "person": str(match.person_id),
                 "record_id": match.record_id,
+                "source": match.source,
                 "label": match.likeness.label.value,
                 "alert": match.likeness.alert,
                 "probability": round(match.likeness.probability, 6),
@@ -172,7 +174,8 @@ def _matches(
         Weighed(
             known=each.known.told.prepared,
             likeness=each.likeness,
-            name=each.known.record_id or str(each.known.person_id),
+            name=each.known.record or str(each.known.person_id),
+            may_lead_on=each.judged is None or each.judged.judgement is Judgement.SAME,
         )
         for each in found
     ]
@@ -186,14 +189,15 @@ def _matches(
             person_id=each.known.person_id,
             likeness=likeness if each.judged is None else each.likeness,
             record_id=each.known.record_id,
+            source=each.known.source,
             judged=each.judged,
         )
 
 
 def _are_judged_apart(house: House, one: Known, other: Known) -> bool:
-    """Whether somebody has said of two known persons that they are two."""
+    """Whether somebody has said of two known persons that they are two, or may be."""
     judged = judged_with(house, one.person_id).get(other.person_id)
-    if judged is None or judged.judgement in {Judgement.SAME, Judgement.UNSURE}:
+    if judged is None or judged.judgement is Judgement.SAME:
         return False
     return holds(judged, {each.person_id: each.version for each in (one, other)})
 

@@ -13,6 +13,9 @@ ALWAYS = 40
 ENOUGH = 9.5
 """Of 100,000 persons nobody with fewer votes was ever more than a stranger: `make
 bench-persons` shows what is lost."""
+REACHED_BY = ("t:", "e:", "i:")
+"""A telephone, an e-mail address, an identifier: whoever shares one is looked at, though
+a whole house does."""
 
 
 def chosen(found: Mapping[str, Sequence[int]], *, limit: int = MOST) -> list[int]:
@@ -29,5 +32,13 @@ def chosen(found: Mapping[str, Sequence[int]], *, limit: int = MOST) -> list[int
             vote = max(log2(MANY / len(people)), LEAST)
             for person in people:
                 votes[person] = votes.get(person, 0.0) + vote
+    reached = {
+        person
+        for token, people in found.items()
+        if token.startswith(REACHED_BY)
+        for person in people
+    }
     first = nsmallest(limit, votes, key=lambda person: (-votes[person], person))
-    return first[:ALWAYS] + [each for each in first[ALWAYS:] if votes[each] >= ENOUGH]
+    return first[:ALWAYS] + [
+        each for each in first[ALWAYS:] if votes[each] >= ENOUGH or each in reached
+    ]

@@ -17,6 +17,7 @@ from domain.matching.weights import (
     STATE,
     STREET,
     STREET_AT_MOST,
+    STREET_ELSEWHERE,
     SUBURB,
     Weight,
 )
@@ -43,7 +44,7 @@ def addresses_seen(asked: Prepared, known: Prepared) -> list[Seen]:
 
 def _pair(one: PreparedAddress, other: PreparedAddress) -> list[Seen]:
     place = _place(one, other)
-    line = _line(one, other, sum([each.same for each in place]))
+    line = _line(one, other, sum([each.same for each in place]), _is_elsewhere(place))
     found = line + place
     if _is_another_door(found):
         # Who lives near by is of no household: a shared street or suburb is no tie.
@@ -90,7 +91,14 @@ def _written(address: PreparedAddress) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _line(one: PreparedAddress, other: PreparedAddress, place: float) -> list[Seen]:
+def _is_elsewhere(place: list[Seen]) -> bool:
+    """Whether suburb and postcode are known, and both are others."""
+    return bool(place) and all(each.agreement == DIFFERS for each in place)
+
+
+def _line(
+    one: PreparedAddress, other: PreparedAddress, place: float, is_elsewhere: bool
+) -> list[Seen]:
     if _are_lines_turned(one, other):
         other = msgspec.structs.replace(
             other, street=other.building, building=other.street
@@ -102,6 +110,8 @@ def _line(one: PreparedAddress, other: PreparedAddress, place: float) -> list[Se
         agrees = street != DIFFERS
         same, household = STREET[street]
         same = min(same, STREET_AT_MOST - place)
+        if is_elsewhere:
+            same = min(same, STREET_ELSEWHERE)
         found.append(Seen("street", street, same, household, one.street, other.street))
     if agrees and one.number and other.number:
         number = _number(one.number, other.number)

@@ -7,7 +7,7 @@ of the other too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.matching.preparing import Prepared
@@ -16,11 +16,15 @@ from domain.matching.weighing import Label, Likeness, Link, through, weigh
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weighed:
-    """A known person, what they are to who is asked about, and what to call them."""
+    """A known person, what they are to who is asked about, and what to call them.
+
+    Over somebody of whom a person is unsure nobody is reached.
+    """
 
     known: Prepared
     likeness: Likeness
     name: str
+    may_lead_on: bool = True
 
 
 def linked(
@@ -33,34 +37,31 @@ def linked(
     """What each is to who is asked about, once the others are known too: in order.
 
     Only who would be reviewed changes, and only to `same`. `are_apart` says of two
-    places whether somebody has judged these two not to be one person.
+    places whether somebody has judged these two not to be one person: then neither is
+    drawn in while the other is surely who is asked about.
     """
+    sure = [n for n, each in enumerate(weighed) if each.likeness.label is Label.SAME]
     found: list[Likeness] = []
     for place, each in enumerate(weighed):
         likeness = each.likeness
         if likeness.label is Label.REVIEW:
-            chains = _chains(asked, weighed, place, among)
-            likeness = next(
-                (chained for other, chained in chains if not are_apart(other, place)),
-                likeness,
-            )
+            chains = (_chained(asked, weighed[n], each.known, among) for n in sure)
+            chained = next((chain for chain in chains if chain is not None), None)
+            if chained is not None and not any(are_apart(n, place) for n in sure):
+                likeness = chained
         found.append(likeness)
     return found
 
 
-def _chains(
-    asked: Prepared, weighed: Sequence[Weighed], place: int, among: int
-) -> Iterator[tuple[int, Likeness]]:
-    """Each way from who is asked about over one other to somebody known."""
-    known = weighed[place].known
-    for other, between in enumerate(weighed):
-        if between.likeness.label is not Label.SAME:
-            continue
-        link = Link(
-            asked=between.likeness,
-            known=weigh(between.known, known, among=among),
-            name=between.name,
-        )
-        chained = through(asked, known, link, among=among)
-        if chained is not None:
-            yield other, chained
+def _chained(
+    asked: Prepared, between: Weighed, known: Prepared, among: int
+) -> Likeness | None:
+    """What somebody known is, over one who is the same as who is asked about."""
+    if not between.may_lead_on:
+        return None
+    link = Link(
+        asked=between.likeness,
+        known=weigh(between.known, known, among=among),
+        name=between.name,
+    )
+    return through(asked, known, link, among=among)

@@ -27,6 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 DIFFERS = "differs"
+FOR_LIFE = frozenset({"given name", "second given name", "date of birth", "identifier"})
 MOST_BITS = 60.0
 """Beyond this nothing is surer: a probability cannot say more."""
 
@@ -142,8 +143,9 @@ def through(
 
     Of two records of one person, one tells the birth and the other the home: who is
     described by their home alone is the first of them through the second. A chain is
-    as sure as its weaker part. None where a part is not sure enough, or where births
-    that are told speak against it.
+    as sure as its weaker part. None where a part is not sure enough, where the two are
+    rather of one household, or where anything that stays with a person speaks against
+    it, in either part or in the whole.
     """
     threshold = _threshold(among)
     if any(each.label is not Label.SAME for each in (link.asked, link.known)):
@@ -151,21 +153,32 @@ def through(
     bits = min(link.asked.bits, link.known.bits)
     if bits < threshold + LINK_MARGIN:
         return None
-    if any(each.same < 0 for each in born_seen(asked.born, known.born)):
-        return None
     seen = _together(_seen(asked, known, Words()))
-    lines = [*seen.for_same, *seen.others]
+    same, household = _both(seen)
+    lines = [_evidence(each, is_same=True) for each in (*seen.for_same, *seen.others)]
+    if household > same or any(
+        map(_speaks_against, (*lines, *link.asked.explanation, *link.known.explanation))
+    ):
+        return None
     chained = Evidence(
         feature="another record", agreement="same as both",
-        bits=bits - _both(seen)[0], detail=link.name,
+        bits=bits - same, detail=link.name,
     )  # fmt: skip
     return Likeness(
         label=Label.SAME,
         alert=True,
         probability=_probability(bits, -MOST_BITS, threshold),
         bits=bits,
-        explanation=(*[_evidence(each, is_same=True) for each in lines], chained),
+        explanation=(*lines, chained),
     )
+
+
+def _speaks_against(line: Evidence) -> bool:
+    """Whether what a person keeps for life is told otherwise.
+
+    Surnames and homes change.
+    """
+    return line.feature in FOR_LIFE and line.bits < 0
 
 
 def _threshold(among: int) -> float:

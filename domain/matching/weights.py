@@ -132,6 +132,9 @@ PLACE_AT_MOST = Weight(10.2, 6.0)
 """Suburb and postcode say much the same thing."""
 STREET_AT_MOST = 15.0
 """So much a street and its place are worth together: a place has not many streets."""
+STREET_ELSEWHERE = 2.5
+"""Streets of one name are in many towns: where suburb and postcode are both others, it
+says little."""
 MOVED = Weight(-3.5, -1.5)
 """A whole other address: people move, and no part of it can cost more than that."""
 

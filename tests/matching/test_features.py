@@ -156,3 +156,17 @@ def test_a_street_of_that_name_in_another_town_is_no_household() -> None:
     other = person("Ingrid", "Solberg", home=there)
 
     assert not weigh(prepared(one), prepared(other), among=1_000).alert
+
+
+def test_a_street_of_that_name_in_another_town_is_no_home_either() -> None:
+    there = home(street_number="", suburb="Port Ashby", postcode="3480")
+    one = person("Rosa", "Hollingbery", "1991-03-05", home=home(street_number=""))
+    other = person("Rosa", "Hollingbery", "1954-10-22", home=there)
+    street = person(
+        "Rosa", "Hollingbery", "1954-10-22", home=home(suburb="", postcode="")
+    )
+
+    assert not weigh(prepared(one), prepared(other), among=100_000).alert
+    assert weigh(prepared(one), prepared(street), among=10_000).bits > (
+        weigh(prepared(one), prepared(other), among=10_000).bits
+    )

@@ -35,6 +35,10 @@ def test_whom_hardly_anything_speaks_for_is_left_out_where_there_are_many() -> N
     assert len(chosen(common | {"rare": [*range(60)]})) == 60
 
 
+def test_a_whole_house_that_shares_a_telephone_is_looked_at() -> None:
+    assert len(chosen({"t:399995678": [*range(66)]})) == 66
+
+
 def shared(one: Details, other: Details) -> set[str]:
     return set(tokens(prepared(one))) & set(tokens(prepared(other)))
 

@@ -88,6 +88,35 @@ def test_a_relative_leads_nowhere() -> None:
     assert answers(sister, KNOWN)[1].label is Label.REVIEW
 
 
+def test_what_stays_with_a_person_is_not_overruled() -> None:
+    insured = person("Ellen", "Miller", phone=PHONE, identifier="A-1804974")
+    elsewhere = person("Helen", "Miller", "1958-11-30", identifier="B-7730011")
+    assert likeness(insured, BETWEEN).label is Label.SAME
+
+    found = answers(BETWEEN, elsewhere, asked=insured)
+
+    assert found[1].label is likeness(insured, elsewhere).label is not Label.SAME
+
+
+def test_an_initial_leads_from_nobody_to_anybody() -> None:
+    between = person("E", "Miller", "1958-11-30", home=HOME, phone=PHONE)
+    known = person("Edgar", "Miller", "1958-11-30", home=HOME)
+
+    found = answers(between, known)
+
+    assert found[0].label is Label.SAME
+    assert found[1].label is likeness(ASKED, known).label is not Label.SAME
+
+
+def test_whoever_one_is_unsure_of_leads_nowhere() -> None:
+    between, known = weighed(BETWEEN, KNOWN)
+    unsure = replace(between, may_lead_on=False)
+
+    found = linked(prepared(ASKED), [unsure, known], among=AMONG)
+
+    assert found[1].label is Label.REVIEW
+
+
 def test_a_part_that_is_barely_sure_leads_nowhere() -> None:
     barely = person("Ellen", "Miller")
     threshold = 13.3

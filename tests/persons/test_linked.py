@@ -61,6 +61,21 @@ def test_who_was_judged_to_be_two_stays_two(
     assert labels(empty) == dict.fromkeys(pair, Label.SAME)
 
 
+@pytest.mark.parametrize("judgement", [Judgement.NOT, Judgement.UNSURE])
+def test_what_was_judged_of_the_very_same_description_counts(
+    empty: House, pair: Pair, judgement: Judgement
+) -> None:
+    asked = register(empty, ASKED, booking=booking(empty))
+    judge(
+        empty, person_id=asked, other_id=pair[1], judgement=judgement, reason=WHY,
+        booking=booking(empty),
+    )  # fmt: skip
+
+    assert labels(empty) == {
+        asked: Label.SAME, pair[0]: Label.SAME, pair[1]: Label.REVIEW,
+    }  # fmt: skip
+
+
 def test_once_the_other_record_is_erased_nothing_leads_there(
     empty: House, pair: Pair
 ) -> None:
