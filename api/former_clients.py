@@ -1,13 +1,13 @@
 """Former clients: since when, and until when each code that binds sets an interval.
 
 Judged from the facts of each case, so that a correction counts. A client who came back
-is no former one. Whoever shows this notes the cases (`api.access`).
+is no former one, and one who died is on no list: intervals are about the living. Whoever shows this notes the cases (`api.access`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from api.house import House
@@ -28,15 +28,16 @@ def former_clients(
     house: House,
     *,
     therapist: PersonId | None = None,
-    day: date | None = None,
+    at: datetime | None = None,
     within_days: int | None = None,
 ) -> list[FormerClient]:
     """The former clients of a therapist, or of all, those whose time ends next first.
 
-    With `within_days`, only those for whom an interval ends in so many days from `day`
-    on.
+    `at` cuts by when things happened. With `within_days`, only those for whom an
+    interval ends in so many days from then on.
     """
-    day = day or house.clock().date()
+    at = at or house.clock()
+    day = at.date()
     with house.engine.connect() as connection:
         if therapist is None:
             summaries = caseload.everything(connection, house.keys)
@@ -46,7 +47,7 @@ def former_clients(
         one
         for together in _together(summaries)
         if any(each.ended for each in together)
-        and (one := former_of(house, _cases(together), day=day)) is not None
+        and (one := former_of(house, _cases(together), at=at)) is not None
         and (
             within_days is None or coming(one.clocks, day=day, within_days=within_days)
         )
@@ -70,14 +71,19 @@ def ended_now(house: House, therapist: PersonId) -> tuple[tuple[str, int, str], 
 
 
 def former_of(
-    house: House, cases: Sequence[CaseId], *, day: date
+    house: House, cases: Sequence[CaseId], *, at: datetime
 ) -> FormerClient | None:
-    """The same of one therapist's cases with one client; None where one goes on."""
-    course = course_over(house, cases)
-    if course is None or not course.is_over:
+    """The same of one therapist's cases with one client, the last of them named.
+
+    None where one goes on, and where the client has died.
+    """
+    there = {each: one for each in cases if (one := _course_of(house, each, by=at))}
+    course = _as_one(there.values())
+    if course is None or not course.is_over or course.has_died:
         return None
-    begun = recording.opened(house.ledger, cases[-1])
-    binding, _ = on_file().binding(practitioner_of(house, begun.therapist_id).codes)
+    begun = recording.opened(house.ledger, list(there)[-1])
+    codes = practitioner_of(house, begun.therapist_id).codes
+    binding, unknown = on_file().binding(codes)
     return FormerClient(
         case_id=begun.case_id,
         reference=begun.reference,
@@ -85,7 +91,11 @@ def former_of(
         client_id=begun.client_id,
         last_contact_on=course.last_contact_at.date(),
         clocks=clocks_of(
-            course.last_contact_at, codes=on_file(), binding=binding, day=day
+            course.last_contact_at,
+            codes=on_file(),
+            binding=binding,
+            day=at.date(),
+            unknown=unknown,
         ),
     )
 
@@ -95,7 +105,13 @@ def course_over(house: House, cases: Iterable[CaseId]) -> Ended | None:
 
     None where nothing is left of them.
     """
-    courses = [one for each in cases if (one := _course_of(house, each)) is not None]
+    now = house.clock()
+    found = (_course_of(house, each, by=now) for each in cases)
+    return _as_one(one for one in found if one is not None)
+
+
+def _as_one(found: Iterable[Ended]) -> Ended | None:
+    courses = list(found)
     if not courses:
         return None
     latest = max(courses, key=lambda one: one.last_contact_at)
@@ -105,6 +121,7 @@ def course_over(house: House, cases: Iterable[CaseId]) -> Ended | None:
         is_over=all(one.is_over for one in courses),
         was_planned=latest.was_planned,
         is_vulnerable=any(one.is_vulnerable for one in courses),
+        has_died=any(one.has_died for one in courses),
     )
 
 
@@ -120,13 +137,13 @@ def _cases(together: Iterable[Summary]) -> list[CaseId]:
     return [CaseId(UUID(each.case_id)) for each in together]
 
 
-def _course_of(house: House, case_id: CaseId) -> Ended | None:
+def _course_of(house: House, case_id: CaseId, *, by: datetime) -> Ended | None:
     try:
         facts = house.ledger.facts(section_stream(case_id, Section.RECORD))
     except StreamErased:
         return None
     told = [fact for fact in facts if isinstance(fact, CaseFact)]
-    return course_of(facts[0].occurred_at, told)
+    return course_of(facts[0].occurred_at, told, by=by)
 
 
 def _order(one: FormerClient, *, day: date) -> tuple[bool, date, str]:

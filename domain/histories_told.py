@@ -15,7 +15,7 @@ from domain.facts.bookkeeping import Licence
 from domain.facts.tellers import EVERYONE
 from domain.histories_file import is_list, is_object
 from domain.refusals import NotUnderstood
-from domain.told import Told, tell
+from domain.told import Told, not_yet, tell
 from domain.values import Role
 
 LARGEST_SEQ = 10**9
@@ -152,6 +152,8 @@ def tell_event(
         notes.no("recorded_at", f"lies before occurred_at ({occurred.isoformat()})")
     role = notes.role(written.get("recorded_by", "system"), name="recorded_by")
     told = _told(written, notes=notes)
+    if told is not None and recorded is not None:
+        _check_has_been(told, recorded=recorded, now=now, notes=notes)
     is_right = len(notes.found) == before
     notes.seq = None
     if not is_right or told is None or occurred is None or recorded is None:
@@ -195,6 +197,17 @@ def _check_envelope(written: Mapping[str, object], *, notes: Notes) -> None:
             if name not in ENVELOPE:
                 notes.no(name, f"is not a part of an event; {_listed(ENVELOPE)} are")
     notes.repeated(written)
+
+
+def _check_has_been(
+    told: Told, *, recorded: datetime, now: datetime, notes: Notes
+) -> None:
+    """Nobody can have written down what had not come by then."""
+    ahead = not_yet(told, now=now)
+    for problem in ahead:
+        notes.no(problem.field, problem.reason)
+    for problem in () if ahead else not_yet(told, now=recorded):
+        notes.no(problem.field, f"lies after recorded_at ({recorded.isoformat()})")
 
 
 def _told(written: Mapping[str, object], *, notes: Notes) -> Told | None:

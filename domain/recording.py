@@ -21,13 +21,14 @@ from domain.keys import KeyMissing
 from domain.ledger import Command, Ledger, Receipt
 from domain.refusals import (
     CaseUnknown,
+    NotUnderstood,
     Overtaken,
     PersonErased,
     PersonUnknown,
     StreamErased,
 )
 from domain.sealing import seal
-from domain.told import Told
+from domain.told import Told, not_yet
 from domain.values import CaseId, Code, FactId, PersonId, Sealed, Section
 
 SECTIONS = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
@@ -215,6 +216,8 @@ def _decided(
     begun = known[Section.RECORD].opened
     if begun is None:
         raise CaseUnknown(case_id)
+    if problems := not_yet(told, now=now):
+        raise NotUnderstood(problems)
     _require_client(ledger, begun, section=section_of(told))
     if expected not in (None, tuple(m.version for m in known.values())):
         raise Overtaken

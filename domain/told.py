@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
 
@@ -46,6 +47,10 @@ MOST_PROBLEMS = 100
 """That are told at once."""
 
 
+HAS_BEEN = frozenset({"last_contact_at"})
+"""The moments, by the names of their fields, that have come when they are told."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """A kind of fact and what was told about it, understood and complete."""
@@ -64,6 +69,19 @@ def tell(name: str, data: Mapping[str, Any]) -> Told:
             _problem(details, kind=kind) for details in error.errors()[:MOST_PROBLEMS]
         ) from None
     return Told(kind=kind, values=vars(understood).copy())
+
+
+def not_yet(told: Told, *, now: datetime) -> tuple[Problem, ...]:
+    """What is told as having been, and has not come yet."""
+    return tuple(
+        Problem(
+            field=name,
+            reason=f"lies in the future (it is {now:%Y-%m-%d %H:%M} UTC); "
+            "tell what has been",
+        )
+        for name, value in told.values.items()
+        if name in HAS_BEEN and isinstance(value, datetime) and value > now
+    )
 
 
 @cache

@@ -48,8 +48,9 @@ def former_clients(
     at = moments.understood(as_of, option="--as-of")
     with opening.house(ctx) as house, opens("cases") as shown:
         who = None if therapist is None else finding.person(house, therapist)
-        day = (at or house.clock()).date()
-        found = found_former(house, therapist=who, day=day, within_days=within)
+        at = at or house.clock()
+        day = at.date()
+        found = found_former(house, therapist=who, at=at, within_days=within)
         for one in found:
             operator_told(house, one.case_id)
         shown.write()

@@ -13,18 +13,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from domain.acts import is_clinical
 from domain.codes.provisions import Codes, Provision, day_of, days_of
+from domain.contacts import last_contact
 from domain.corrections import standing
 from domain.facts.alliance import SessionHeld, TherapyStarted
 from domain.facts.alliance_choices import Vulnerability
-from domain.facts.contact import OutOfOfficeMeetingHeld, OutOfSessionContactOccurred
-from domain.facts.endings import (
-    ClientStoppedAttending,
-    PostTerminationContactOccurred,
-    TherapyTerminated,
-)
-from domain.facts.endings_choices import EndingMode, LaterContactPurpose
+from domain.facts.endings import ClientStoppedAttending, TherapyTerminated
+from domain.facts.endings_choices import EndingMode, EndingReason
 from domain.facts.fact import CaseFact
 from domain.retention.periods import years_after
 
@@ -64,8 +59,9 @@ class Clock:
 class Ended:
     """What the facts of a case tell of its course.
 
-    `is_over` where therapy was ended, or the client stayed away, and no session came
-    after. `was_planned` where the ending was prepared with the client.
+    `is_over` where therapy was ended and did not begin anew, or the client stayed away
+    and no session came after. `was_planned` where the ending was prepared with the
+    client.
     """
 
     since: datetime
@@ -73,30 +69,32 @@ class Ended:
     is_over: bool
     was_planned: bool
     is_vulnerable: bool
+    has_died: bool = False
 
 
-def course_of(opened_at: datetime, facts: Iterable[CaseFact]) -> Ended:
-    """How long there was professional contact, by the facts that still stand.
+def course_of(
+    opened_at: datetime, facts: Iterable[CaseFact], *, by: datetime
+) -> Ended | None:
+    """How long there was professional contact, by the facts that stand, up to a moment.
 
-    Sessions, clinical contacts and the return of a former client count; a chance
-    meeting does not. What the therapist gives as the last contact counts where it is
-    later than all of these.
+    None where nothing had begun by then. A correction counts whatever day it is about.
     """
-    told = standing(facts)
-    contacts = [opened_at, *(at for fact in told if (at := _contact_at(fact)))]
+    if opened_at > by:
+        return None
+    told = [fact for fact in standing(facts) if fact.occurred_at <= by]
+    last = last_contact(told, by=by)
     endings = [
         f for f in told if isinstance(f, TherapyTerminated | ClientStoppedAttending)
     ]
-    last = max(contacts)
-    ended_at = max((fact.occurred_at for fact in endings), default=None)
-    work = [f.occurred_at for f in told if isinstance(f, SessionHeld | TherapyStarted)]
-    is_over = ended_at is not None and all(at <= ended_at for at in work)
+    began = [f.occurred_at for f in told if isinstance(f, TherapyStarted)]
+    held = [f.occurred_at for f in told if isinstance(f, SessionHeld)]
     return Ended(
-        since=min([opened_at, *work]),
-        last_contact_at=last,
-        is_over=is_over,
+        since=min([opened_at, *began, *held]),
+        last_contact_at=opened_at if last is None else max(opened_at, last[0]),
+        is_over=any(_still_ends(each, began=began, held=held) for each in endings),
         was_planned=any(_was_planned(fact) for fact in endings),
         is_vulnerable=any(_is_vulnerable(fact) for fact in told),
+        has_died=any(_has_died(fact) for fact in endings),
     )
 
 
@@ -106,8 +104,12 @@ def clocks_of(
     codes: Codes,
     binding: frozenset[str],
     day: date,
+    unknown: Iterable[str] = (),
 ) -> tuple[Clock, ...]:
-    """One clock for each code that binds, strictest first, by its edition on `day`."""
+    """One clock for each code that binds, strictest first, by its edition on `day`.
+
+    `unknown` are the names that no code on file has. They stand last.
+    """
     said = codes.says(INTERVAL, among=binding, day=day)
     found = [
         _clock(provision, value, since=day_of(last_contact_at))
@@ -115,6 +117,7 @@ def clocks_of(
     ]
     speaking = {provision.code for provision, _ in said}
     found += [_silent(code) for code in sorted(binding - speaking)]
+    found += [_unknown(name) for name in sorted(set(unknown))]
     return tuple(sorted(found, key=_strictness))
 
 
@@ -175,6 +178,16 @@ def _silent(code: str) -> Clock:
     )
 
 
+def _unknown(name: str) -> Clock:
+    return Clock(
+        code=name,
+        runs=Runs.SILENT,
+        words=f"{name}: no code of this name is on file here, and no interval of it; "
+        "none is fixed, and the burden stays with the therapist. Check the official "
+        "text.",
+    )
+
+
 def _after(provision: Provision) -> str:
     told = provision.parameters
     if told.get("after_interval") == "burden_on_therapist":
@@ -218,19 +231,20 @@ def _strictness(clock: Clock) -> tuple[int, int, str]:
     return order.index(clock.runs), late, clock.code
 
 
-def _contact_at(fact: CaseFact) -> datetime | None:
-    match fact:
-        case TherapyTerminated():
-            return fact.last_contact_at or fact.occurred_at
-        case SessionHeld() | TherapyStarted():
-            return fact.occurred_until or fact.occurred_at
-        case PostTerminationContactOccurred():
-            returned = fact.purpose is LaterContactPurpose.BOOSTER_OR_RETURN
-            return fact.occurred_at if returned else None
-        case OutOfSessionContactOccurred() | OutOfOfficeMeetingHeld():
-            return fact.occurred_at if is_clinical(fact) else None
-        case _:
-            return None
+def _still_ends(
+    ending: CaseFact, *, began: Iterable[datetime], held: Iterable[datetime]
+) -> bool:
+    """Whether an ending holds: a last session after it begins nothing anew.
+
+    Who stayed away and comes again had not left.
+    """
+    stayed_away = isinstance(ending, ClientStoppedAttending)
+    later = [*began, *held] if stayed_away else began
+    return all(at <= ending.occurred_at for at in later)
+
+
+def _has_died(fact: CaseFact) -> bool:
+    return isinstance(fact, TherapyTerminated) and fact.reason is EndingReason.DEATH
 
 
 def _was_planned(fact: CaseFact) -> bool:

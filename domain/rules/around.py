@@ -14,11 +14,9 @@ from typing import TypeAlias
 from domain.acts import is_complete, known_at, names_of
 from domain.answers import EVERY_KIND
 from domain.codes.provisions import day_of, days_of
-from domain.facts.alliance import SessionHeld
+from domain.contacts import CONTACTS, last_contact
 from domain.facts.alliance_choices import ConsentForm, ConsentScope, Setting
 from domain.facts.decisions import AdviceFollowed, ConsultationObtained
-from domain.facts.endings import PostTerminationContactOccurred, TherapyTerminated
-from domain.facts.endings_choices import LaterContactPurpose
 from domain.facts.fact import CaseFact
 from domain.facts.proceedings import RespondentNotified, RespondentResponseReceived
 from domain.facts.supervision import (
@@ -220,7 +218,10 @@ def code_asks(*, name: str, value: object) -> Condition:
 
 
 def inside_interval(*, name: str) -> Condition:
-    """Fewer days since the last professional contact than the strictest code sets."""
+    """Fewer days since the last professional contact than the strictest code sets.
+
+    Where the record counts against what was told, the contact in it is shown.
+    """
 
     def condition(fact: CaseFact, seen: Seen) -> Shown:
         strictest = seen.codes.strictest(
@@ -228,31 +229,33 @@ def inside_interval(*, name: str) -> Condition:
         )
         if strictest is None:
             return None
-        return HOLDS if since_last_contact(fact, seen) < strictest[1] else None
+        days, shown = since_last_contact(fact, seen)
+        return shown if days < strictest[1] else None
 
     return condition
 
 
-def since_last_contact(fact: CaseFact, seen: Seen) -> float:
+def since_last_contact(fact: CaseFact, seen: Seen) -> tuple[float, tuple[FactId, ...]]:
     """Days since the last professional contact, as told or by what is told of it.
 
-    That is the ending of therapy, or a session or return after it.
+    Where both are there, the fewer days count, whole ones: the teller may know of a
+    later contact than the record, and the record of a later one than the teller. The
+    fact of the record stands beside the days where it goes against what was told.
     """
+    at = fact.occurred_at
+    found = last_contact(
+        (each for kind in CONTACTS for each in seen.case.told(kind).between(None, at)),
+        by=at,
+    )
     told: object = getattr(fact, "days_since_last_contact", None)
-    if isinstance(told, int):
-        return float(told)
-    ended: TherapyTerminated | None = seen.last_ending(fact.occurred_at)
-    if ended is None:
-        return 0.0
-    at, last = fact.occurred_at, ended.last_contact_at or ended.occurred_at
-    sessions = seen.case.told(SessionHeld).between(last, at)
-    returns = [
-        each
-        for each in seen.case.told(PostTerminationContactOccurred).between(last, at)
-        if each.purpose is LaterContactPurpose.BOOSTER_OR_RETURN
-    ]
-    last = max([last, *(each.occurred_at for each in (*sessions, *returns))])
-    return (at - last) / timedelta(days=1)
+    if found is None or (not isinstance(told, int) and seen.last_ending(at) is None):
+        return float(told) if isinstance(told, int) else 0.0, HOLDS
+    recorded = (at - found[0]) / timedelta(days=1)
+    if not isinstance(told, int):
+        return recorded, HOLDS
+    if told - recorded < 1:
+        return float(told), HOLDS
+    return recorded, (found[1].fact_id,)
 
 
 def exempt(fact: CaseFact, seen: Seen) -> Shown:

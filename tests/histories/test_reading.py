@@ -304,6 +304,33 @@ class TestAnEvent:
 
         assert found == [("H1", 2, "occurred_at"), ("H1", 2, "recorded_at")]
 
+    @pytest.mark.parametrize(
+        ("last", "said"),
+        [
+            ("2031-06-30T10:00:00", "lies in the future (it is 2026-11-22 12:00 UTC)"),
+            ("2024-02-05T16:00:01", "lies after recorded_at (2024-02-05T16:00:00"),
+            ("2024-02-05T16:00:00", None),
+            ("", None),
+        ],
+    )
+    def test_names_no_last_contact_that_had_not_come(
+        self, last: str, said: str | None
+    ) -> None:
+        ended = {
+            "initiated_by": "mutual",
+            "reason": "goals_met",
+            "pretermination_sessions": 2,
+            "alternatives_offered": True,
+            "mode": "in_person",
+            "last_contact_at": last,
+        }
+        told = document(with_gift(gift(type="TherapyTerminated", data=ended)))
+
+        found = reasons(told)
+
+        assert len(found) == (said is not None)
+        assert all(str(said) in reason for reason in found)
+
     @pytest.mark.parametrize("seq", ["2", 2.0, True, None, -1, 10**10, ABSENT])
     def test_has_a_whole_number(self, seq: object) -> None:
         found = problems(document(with_gift(gift(seq=seq))))
