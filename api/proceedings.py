@@ -10,11 +10,20 @@ from api import people
 from api.access import permitted, require, told_about
 from api.house import House
 from api.letting_in import sealer
-from api.relations import access_of, referrals_of, relations_at, tied, with_ties
+from api.people import Member
+from api.relations import (
+    access_of,
+    nearness_to,
+    referrals_of,
+    relations_at,
+    tied,
+    with_ties,
+)
 from domain import access_rules as rules
 from domain import appointing
 from domain.access import REASON
 from domain.case import section_stream
+from domain.dual.judging import Nearness
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, Context, Principal, decide
 from domain.practice import Booking
@@ -29,17 +38,24 @@ from domain.values import CaseId, PersonId, Role, Section
 
 REFERABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
 """The sections that may lie before a board."""
+STEPS_BACK = (
+    "somebody told of a tie to somebody of the case: ask them whether they step back"
+)
 NOT_ONESELF = "whoever runs the proceeding does not sit on its panel"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A board member; what ties them to a case, and what lies before them of it."""
+    """A board member; what ties them to a case, and what lies before them of it.
+
+    `asks` where a tie to somebody of the case is known that does not keep them out.
+    """
 
     person_id: PersonId
     name: str
     tie: str
     sections: tuple[Section, ...]
+    asks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,9 +207,21 @@ def panel(house: House, principal: Principal, case_id: CaseId) -> list[Candidate
                 name=member.name,
                 tie="" if tie is None else rules.in_open_words(tie),
                 sections=tuple(part for part in REFERABLE if part in before),
+                asks=asked_of_member(house, case_id, member),
             )
         )
     return found
+
+
+def asked_of_member(house: House, case_id: CaseId, member: Member) -> str:
+    """What to ask a board member before they judge a case; empty where nothing is known
+    or they are kept out."""
+    if Standing.BOARD_MEMBER not in member.standings:
+        return ""
+    near = nearness_to(house, relations_at(house, case_id), member.person_id)
+    if near is not Nearness.KNOWN or tied(house, case_id, member.person_id):
+        return ""
+    return STEPS_BACK
 
 
 def _is_on_board(house: House, person: PersonId) -> bool:

@@ -17,6 +17,8 @@ from domain import practice, recording
 from domain.access import AccessMemory, relations_stream, remember_access
 from domain.access_rules import Rule
 from domain.case import section_stream
+from domain.dual.judging import Nearness, nearness
+from domain.dual.telling import TiesMemory, remember_ties
 from domain.facts.bookkeeping import Standing
 from domain.facts.fact import Fact
 from domain.ledger import Memory
@@ -26,6 +28,7 @@ from domain.practice import (
     PracticeMemory,
     PractitionerMemory,
     ReferralMemory,
+    person_stream,
     practitioner_stream,
 )
 from domain.refusals import CaseUnknown
@@ -112,6 +115,21 @@ def tied(house: House, case_id: CaseId, person: PersonId) -> Rule | None:
     return conflict(with_ties(house, relations_at(house, case_id), person), person)
 
 
+def nearness_to(
+    house: House, case: CaseRelations, person: PersonId, *, at: datetime | None = None
+) -> Nearness | None:
+    """How near somebody stands to the therapist or the client of a case, as was told.
+
+    A tie is told with the first whom it names, so that all three are looked up.
+    """
+    parties = (case.therapist_id, case.client_id)
+    told = [
+        _known(house, person_stream(one), TiesMemory(), remember_ties, at)
+        for one in dict.fromkeys((person, *parties))
+    ]
+    return nearness(told, person, parties, at=case.at)
+
+
 def practice_of(house: House, *, at: datetime | None = None) -> PracticeMemory:
     """Who holds which capacity."""
     remember = practice.remember_practice
@@ -183,6 +201,8 @@ def _ties(
         yield Tie.CLIENT_OF_THERAPIST
     if person in _named(house, case.case_id, at):
         yield Tie.NAMED
+    if nearness_to(house, case, person, at=at) is Nearness.CLOSE:
+        yield Tie.CLOSE
 
 
 def _treats(

@@ -237,6 +237,7 @@ TIES = {
         Tie.TREATS_THERAPIST: "they have a case of their own with the therapist",
         Tie.CLIENT_OF_THERAPIST: "they are or were a client of the therapist",
         Tie.NAMED: "a fact of the case was told by them or is about them",
+        Tie.CLOSE: "they stand close to one of the parties",
         Tie.RECUSED: "they have stepped back from the case",
         Tie.CONFLICTED: "they were named as too close to judge it",
         Tie.WALLED: "a wall keeps them out of the case",
@@ -248,7 +249,7 @@ UNTOLD = frozenset(
     TIES[tie].id
     for tie in (
         *(Tie.CLIENT, Tie.TREATS_CLIENT, Tie.TREATS_THERAPIST),
-        *(Tie.CLIENT_OF_THERAPIST, Tie.NAMED, Tie.WALLED),
+        *(Tie.CLIENT_OF_THERAPIST, Tie.NAMED, Tie.CLOSE, Tie.WALLED),
     )
 )
 """Ties of which to hear is to hear whom somebody treats, or is treated by."""

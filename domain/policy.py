@@ -74,6 +74,9 @@ WHOLE_CASE = frozenset({Section.RECORD, Section.SUPERVISION, Section.PROCEEDING}
 SUPERVISED = frozenset({Section.RECORD, Section.SUPERVISION})
 WHO_LOOKED = frozenset({Section.ACCESS})
 NOTHING: frozenset[Section] = frozenset()
+NO_TIES: frozenset[Tie] = frozenset()
+IN_NEED = frozenset({Tie.CLOSE})
+"""What keeps nobody from helping in an emergency: of that others are told at once."""
 KEEPERS_OF_PRIVACY = ANSWERED_BY[Action.KEEP_PRIVACY]
 
 
@@ -170,15 +173,16 @@ def of_notice(role: Role) -> Decision:
     return Decision(allowed=True, by=rules.GLASS_TOLD, role=role)
 
 
-def conflict(case: CaseRelations, person: PersonId) -> Rule | None:
-    """Why somebody is no impartial judge of a case; None where nothing ties them.
-
-    Whoever was not looked at is not let in either.
+def conflict(
+    case: CaseRelations, person: PersonId, *, but: frozenset[Tie] = NO_TIES
+) -> Rule | None:
+    """Why somebody is no impartial judge of a case; None where nothing ties them, `but`
+    for some ties. Whoever was not looked at is not let in either.
     """
     found = ties_of(case, person)
     if found is None:
         return rules.NOT_LOOKED_FOR
-    return next((rules.TIES[tie] for tie in Tie if tie in found), None)
+    return next((rules.TIES[tie] for tie in Tie if tie in found - but), None)
 
 
 def _way(principal: Principal, action: Action, resource: Resource | None) -> _Way:
@@ -270,7 +274,7 @@ def _ways(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
 
 def _in_need(case: CaseRelations, person: PersonId) -> Iterator[_Way]:
     """The last way: somebody broke the glass, and nothing ties them to the case."""
-    barred = conflict(case, person)
+    barred = conflict(case, person, but=IN_NEED)
     if barred is not None:
         yield _Way(rule=barred)
         return
@@ -293,7 +297,7 @@ def _breaking(principal: Principal, case: CaseRelations) -> _Way:
         return _Way(rule=rules.SEES_ALREADY)
     if Standing.THERAPIST not in principal.standings:
         return _Way(rule=rules.only(Standing.THERAPIST))
-    if (barred := conflict(case, principal.person_id)) is not None:
+    if (barred := conflict(case, principal.person_id, but=IN_NEED)) is not None:
         return _Way(rule=barred)
     breaks = frozenset({Action.BREAK_GLASS})
     return _Way(rule=rules.GLASS_BREAKS, role=Role.THERAPIST, actions=breaks)

@@ -26,6 +26,7 @@ class Tie(StrEnum):
     TREATS_THERAPIST = "treats therapist"
     CLIENT_OF_THERAPIST = "client of therapist"
     NAMED = "named"
+    CLOSE = "close"
     RECUSED = "recused"
     CONFLICTED = "conflicted"
     WALLED = "walled"

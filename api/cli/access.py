@@ -199,9 +199,15 @@ def conflicts(
             for member in people.members(house)
             if (tie := tied(house, case_id, member.person_id)) is not None
         ]
+        asked = [
+            {"name": each.name, "person": str(each.person_id), "asks": said}
+            for each in people.members(house)
+            if (said := proceedings.asked_of_member(house, case_id, each))
+        ]
     lines = [f"{each['name']}: {each['why']}." for each in found]
+    lines += [f"{each['name']}: {each['asks']}." for each in asked]
     plain = "\n".join(lines) or "Nobody who signs in is tied to this case."
-    answer({"conflicts": found}, json_wanted=json_wanted, plain=plain)
+    answer({"conflicts": found, "asked": asked}, json_wanted=json_wanted, plain=plain)
 
 
 class _said:  # noqa: N801 - reads as a word of the sentence.

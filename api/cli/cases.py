@@ -17,6 +17,7 @@ from api.cli.output import AsJson, answer, as_json
 from api.cli.timeline_table import in_words
 from api.cli.writing import write, write_bytes
 from api.keeping import with_checkpoint
+from api.proceedings import asked_of_member
 from api.reading import showing
 from audit_reports.gather import timeline_json, to_json
 from audit_reports.pdf import report_pdf
@@ -137,15 +138,23 @@ def refer(
         people.refer(
             house, case_id=case_id, member_ids=tuple(members), sections=sections
         )
+        asked = {
+            each.name: said
+            for each in people.members(house)
+            if each.person_id in members
+            and (said := asked_of_member(house, case_id, each))
+        }
         reference = recording.opened(house.ledger, case_id).reference
     document = {
         "case": str(case_id),
         "reference": reference,
+        "asks": asked,
         "members": member,
         "sections": [part.value for part in sections],
     }
     parts = ", ".join(part.value for part in sections)
     plain = f"{reference} lies before {', '.join(member)} ({parts}, and proceedings)."
+    plain += "".join(f"\n{name}: {said}." for name, said in asked.items())
     answer(document, json_wanted=json_wanted, plain=plain)
 
 

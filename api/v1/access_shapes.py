@@ -136,9 +136,13 @@ class RelationsOut(BaseModel):
 
 
 class CandidateOut(PersonOut):
-    """A board member: what ties them to the case (else null), and what they have."""
+    """A board member: what ties them to the case (else null), and what they have.
+
+    `asks` says what to ask them before they sit; null where nothing is known.
+    """
 
     conflict: str | None
+    asks: str | None
     sections: list[Section]
 
 
@@ -230,6 +234,7 @@ def proceeding_out(
                 person_id=each.person_id,
                 name=each.name,
                 conflict=each.tie or None,
+                asks=each.asks or None,
                 sections=list(each.sections),
             )
             for each in found
