@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api import people
+from api import persons
 from api.dual import consider
 from api.house import House
 from api.own_people import AMONG, known_as
+from api.privacy import listed_as
 from domain import recording
 from domain.checks import Check
 from domain.dual.considering import THOUGHT_OF, Asked
@@ -19,7 +20,6 @@ from domain.matching.details import Details
 from domain.matching.preparing import prepared
 from domain.matching.weighing import Likeness, weigh
 from domain.refusals import CaseUnknown, StreamErased
-from domain.sealing import ERASED
 from domain.values import CaseId, PersonId
 
 
@@ -70,14 +70,33 @@ def shown_hits(
     """All that a check found, as it was found, with the evidence as it is weighed now."""
     if check.screened is None:
         return ()
-    return tuple(_shown(house, check, hit, details) for hit in check.screened.hits)
+    # As in a check: two records of one person are known by each other.
+    matches = persons.check(house, details).matches if details else ()
+    weighed = {each.person_id: each.likeness for each in matches}
+    return tuple(
+        _shown(
+            house,
+            check,
+            hit,
+            weighed.get(hit.person_id) or _weighed(house, hit, details),
+        )
+        for hit in check.screened.hits
+    )
+
+
+def _weighed(house: House, hit: Hit, details: Details | None) -> Likeness | None:
+    """What somebody found is to the asked by what is told of the two alone."""
+    known = known_as(house, hit.person_id)
+    if known is None or details is None:
+        return None
+    return weigh(prepared(details), prepared(known), among=AMONG)
 
 
 def ties_shown(house: House, asked: Iterable[Asked]) -> tuple[TieShown, ...]:
     """Every way in which somebody leads to a therapist, in words."""
 
     def name(person: PersonId) -> str:
-        return people.called(house, person) or str(ERASED)
+        return listed_as(house, person)
 
     return tuple(
         TieShown(
@@ -113,15 +132,11 @@ def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
     return ties_shown(house, told.asked)
 
 
-def _shown(house: House, check: Check, hit: Hit, details: Details | None) -> HitShown:
-    known = known_as(house, hit.person_id)
+def _shown(house: House, check: Check, hit: Hit, likeness: Likeness | None) -> HitShown:
     cases = [shown_case(house, case_id) for case_id in hit.cases]
-    likeness = None
-    if known is not None and details is not None:
-        likeness = weigh(prepared(details), prepared(known), among=AMONG)
     return HitShown(
         person_id=hit.person_id,
-        name=people.called(house, hit.person_id) or str(ERASED),
+        name=listed_as(house, hit.person_id),
         found=hit.found,
         roles=hit.roles,
         cases=tuple(case for case in cases if case is not None),
@@ -136,5 +151,5 @@ def shown_case(house: House, case_id: CaseId) -> CaseShown | None:
         begun = recording.opened(house.ledger, case_id)
     except (CaseUnknown, StreamErased):
         return None
-    therapist = people.called(house, begun.therapist_id) or str(ERASED)
+    therapist = listed_as(house, begun.therapist_id)
     return CaseShown(id=case_id, reference=begun.reference, therapist=therapist)

@@ -27,6 +27,7 @@ from api.sign_in.attempts import TooManyTries
 from domain import mistakes, refusals
 from domain.refusals import Problem, Refusal, StoredFactUnreadable
 from domain.sealing import SealBroken
+from projections.persons_sealed import RowsOutdated
 
 MEDIA_TYPE = "application/problem+json"
 MOST_PROBLEMS = 100
@@ -86,6 +87,10 @@ class FactorFirst(Exception):
         super().__init__("set up a second factor first")
 
 
+READ_ANEW = (
+    "what is kept of persons has to be read anew, so nobody can be looked for just now; "
+    "try again in some minutes, and then tell whoever runs the ledger"
+)
 ShowPage: TypeAlias = Callable[[Request, Shown], Response]
 """`app.state.show_problem_page` and `show_outside_page`, where there are pages."""
 
@@ -222,6 +227,7 @@ def install(app: FastAPI) -> None:
         HTTPException: of_http,
         StoredFactUnreadable: of_failure,
         SealBroken: of_failure,
+        RowsOutdated: lambda _: Shown(kind=kinds.NOT_READY, detail=READ_ANEW),
     }
     shown |= {kind: of_refusal for kind in REFUSALS if not issubclass(kind, Refusal)}
     for kind, how in shown.items():

@@ -32,8 +32,21 @@ NUMBER = 4
 """So many digits."""
 
 
+class ReadModelNewer(Exception):
+    """The read database was brought up to date by a newer version of this program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a newer version of this program has made the read models; use that "
+            "version, and start every server anew with it"
+        )
+
+
 def open_read_database(directory: Path, *, database_url: str | None = None) -> Engine:
-    """The read database beside the ledger, its tables made or brought up to date."""
+    """The read database beside the ledger, its tables made or brought up to date.
+
+    Raises ReadModelNewer.
+    """
     if database_url:
         engine = _postgres(database_url)
     else:
@@ -118,8 +131,12 @@ def _postgres(url: str) -> Engine:
 
 
 def _migrate(connection: Connection) -> None:
-    if _version(connection) == newest():
+    """Bring the tables up to date. Raises ReadModelNewer."""
+    found = _version(connection)
+    if found == newest():
         return
+    if found is not None and found > newest():
+        raise ReadModelNewer
     # Half a second to load, which nearly no start has a use for.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

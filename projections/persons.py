@@ -94,7 +94,7 @@ class Persons:
                 )
             )
             for row in rows:
-                before = Before(number=row.number, told=row.told)
+                before = Before(number=row.number, told=row.described)
                 self._before[wanted[row.sealed_id]] = before
 
     def add(self, position: int, fact: Fact) -> None:
@@ -192,7 +192,7 @@ class Persons:
                 "generation": generation,
                 "number": one.number,
                 "sealed_id": self._ids.sealed(id_),
-                "told": sealed(ciphers[id_], one.told, number=one.number),
+                "described": sealed(ciphers[id_], one.told, number=one.number),
             }
             for id_, one in sorted(now.items(), key=lambda each: each[1].number)
         ]

@@ -18,7 +18,7 @@ from domain.keys import KeyStore
 from domain.values import PersonId
 from projections.persons import COUNTS, NAME, TABLE
 from projections.persons_ids import SealedIds
-from projections.persons_sealed import Told, keyed, of_record, opened
+from projections.persons_sealed import RowsOutdated, Told, keyed, of_record, opened
 from projections.schema import Progress
 
 MOST_OF_A_TOKEN = 500
@@ -46,6 +46,16 @@ class Known:
         """The first number that a source has for them."""
         return self.told.records[0][1] if self.told.records else None
 
+    @property
+    def source(self) -> str | None:
+        """Whose number that is."""
+        return self.told.records[0][0] if self.told.records else None
+
+    @property
+    def record(self) -> str | None:
+        """That number and whose it is: two sources may have the same number."""
+        return f"{self.record_id} of {self.source}" if self.told.records else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Live:
@@ -56,10 +66,13 @@ class Live:
 
 
 def live(connection: Connection) -> Live:
-    """Which rows to read; of nobody where nothing was ever read."""
+    """Which rows to read. Raises RowsOutdated where the ledger was not read on yet.
+
+    Nobody is not found because nobody was looked at.
+    """
     row = connection.execute(_LIVE).first()
     if row is None:
-        return Live(generation=0, persons=0)
+        raise RowsOutdated
     return Live(generation=row.generation, persons=row.persons or 0)
 
 
@@ -135,11 +148,11 @@ def numbered(
 
 _NUMBERED = {
     "sqlite": text(
-        "SELECT number, sealed_id, told FROM persons WHERE generation = :generation "
+        "SELECT number, sealed_id, described FROM persons WHERE generation = :generation "
         "AND number IN (SELECT value FROM json_each(:numbers))"
     ),
     "postgresql": text(
-        "SELECT number, sealed_id, told FROM persons WHERE generation = :generation "
+        "SELECT number, sealed_id, described FROM persons WHERE generation = :generation "
         "AND number IN (SELECT CAST(value AS bigint) "
         "FROM json_array_elements_text(CAST(:numbers AS json)))"
     ),
@@ -190,7 +203,7 @@ def some(
     return _opened(keys, rows.all())
 
 
-_WHOLE = select(TABLE.c.number, TABLE.c.sealed_id, TABLE.c.told)
+_WHOLE = select(TABLE.c.number, TABLE.c.sealed_id, TABLE.c.described)
 
 
 def _opened(keys: KeyStore, rows: Sequence[_Row]) -> list[Known]:

@@ -9,7 +9,9 @@ import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from msgspec import MsgspecError
 
 from domain.described import matchable, records
 from domain.keys import KeyStore
@@ -19,7 +21,7 @@ from domain.matching.tokens import tokens
 
 PURPOSE = "person tokens"
 TOKEN_BYTES = 4
-LENGTH_BYTES = 2
+LENGTH_BYTES = 4
 VERSION_BYTES = 4
 PADDED_TO = 32
 NONCE_BYTES = 12
@@ -31,8 +33,9 @@ class RowsOutdated(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "what is kept of persons was made by another version of this program; run "
-            "'boundary-ledger rebuild persons'"
+            "what is kept of persons was made by another version of this program; stop "
+            "servers of another version, run 'boundary-ledger rebuild persons', and "
+            "start them anew"
         )
 
 
@@ -87,18 +90,16 @@ def sealed(cipher: AESGCMSIV, told: Told, *, number: int) -> bytes:
 
 
 def opened(cipher: AESGCMSIV, told: bytes, *, number: int) -> Told:
-    """What `sealed` was given. Raises RowsOutdated."""
-    first, version, *rest = _split(cipher.decrypt(_place(number), told, ABOUT))
+    """What `sealed` was given. Raises RowsOutdated where it was made otherwise."""
     try:
+        plain = cipher.decrypt(_place(number), told, ABOUT)
+        first, version, *rest = _split(plain)
         known = unpacked(first)
-    except ValueError:
+        texts = [part.decode() for part in rest]
+        records = tuple(zip(texts[::2], texts[1::2], strict=True))
+    except (InvalidTag, ValueError, MsgspecError):
         raise RowsOutdated from None
-    texts = [part.decode() for part in rest]
-    return Told(
-        version=int.from_bytes(version),
-        prepared=known,
-        records=tuple(zip(texts[::2], texts[1::2], strict=True)),
-    )
+    return Told(version=int.from_bytes(version), prepared=known, records=records)
 
 
 def _place(number: int) -> bytes:

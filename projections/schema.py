@@ -92,7 +92,7 @@ class RelationRow(ReadModel):
 class PersonRow(ReadModel):
     """Somebody, by a number that tells nothing of when they became known.
 
-    Who it is stands sealed, as in no other table; `told` is what matching made of what
+    Who it is stands sealed, as in no other table; `described` is what matching made of what
     is known of them, sealed under their own key. Rows lie in the order of the numbers.
     """
 
@@ -107,7 +107,7 @@ class PersonRow(ReadModel):
         BigInteger, primary_key=True, autoincrement=False
     )
     sealed_id: Mapped[bytes] = mapped_column(LargeBinary)
-    told: Mapped[bytes] = mapped_column(LargeBinary)
+    described: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class PersonTokenRow(ReadModel):
@@ -150,7 +150,7 @@ class TieRow(ReadModel):
     """Somebody is tied to somebody: a row from each end of a tie.
 
     `node` and `other` stand for people, or for the case whose facts tell the tie, and
-    `thread` for the tie itself: numbers made with a secret. `told` is sealed. A tie of
+    `thread` for the tie itself: numbers made with a secret. `step` is sealed. A tie of
     a therapist's own circle has nodes of that circle, where nobody else reads.
     """
 
@@ -163,4 +163,4 @@ class TieRow(ReadModel):
         BigInteger, primary_key=True, autoincrement=False
     )
     other: Mapped[int] = mapped_column(BigInteger)
-    told: Mapped[bytes] = mapped_column(LargeBinary)
+    step: Mapped[bytes] = mapped_column(LargeBinary)

@@ -55,14 +55,14 @@ class Ties:
             nodes.update(self._whole(fact))
             keys.update(self._single(fact))
         here = TABLE.c.generation == generation
-        columns = select(TABLE.c.node, TABLE.c.thread, TABLE.c.told)
+        columns = select(TABLE.c.node, TABLE.c.thread, TABLE.c.step)
         for some in _in_parts(sorted(nodes)):
             found = connection.execute(columns.where(here, TABLE.c.node.in_(some)))
-            lay_all(self._desk, (((r.node, r.thread), r.told) for r in found))
+            lay_all(self._desk, (((r.node, r.thread), r.step) for r in found))
         place = tuple_(TABLE.c.node, TABLE.c.thread)
         for pairs in _in_parts(sorted(keys)):
             found = connection.execute(columns.where(here, place.in_(pairs)))
-            lay_all(self._desk, (((r.node, r.thread), r.told) for r in found))
+            lay_all(self._desk, (((r.node, r.thread), r.step) for r in found))
 
     def add(self, position: int, fact: Fact) -> None:
         """Add one fact."""
@@ -101,7 +101,7 @@ class Ties:
                         "node": node,
                         "thread": thread,
                         "other": other,
-                        "told": self._sealer.sealed(step),
+                        "step": self._sealer.sealed(step),
                     }
                     for (node, thread), other, step in new
                 ],

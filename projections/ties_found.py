@@ -188,7 +188,7 @@ class TiesRead:
 def _question(width: int) -> TextClause:
     """One statement for so many people. Its words are all our own."""
     parts = (
-        "SELECT * FROM (SELECT node, other, thread, told FROM ties "  # noqa: S608
+        "SELECT * FROM (SELECT node, other, thread, step FROM ties "  # noqa: S608
         f"WHERE generation = :generation AND node = :n{nth} AND thread >= :t{nth} "
         f"ORDER BY thread LIMIT :at_once) AS t{nth}"
         for nth in range(width)

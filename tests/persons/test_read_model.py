@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from api import forgetting, people, persons_kept
 from api.house import House
@@ -17,7 +19,7 @@ from domain.facts.bookkeeping import Standing
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
 from domain.refusals import NotUnderstood, PersonErased, PersonUnknown
 from domain.values import PersonId
-from projections import persons_found
+from projections import persons_found, persons_sealed
 from projections.catch_up import catch_up, compare, rebuild
 from projections.persons import TABLE, TOKENS
 from projections.persons_sealed import RowsOutdated, keyed, tokens_of
@@ -164,6 +166,21 @@ class TestAnotherVersion:
         person = register(empty, MITCHELL, booking=booking(empty))
         monkeypatch.setattr("domain.matching.preparing.VERSION", b"\xff")
         return person
+
+    def test_they_are_not_misread_where_they_are_laid_out_otherwise(
+        self, empty: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fewer(parts: Sequence[bytes]) -> bytes:
+            return as_now([*parts[:1], *parts[2:]])  # As before they had a version.
+
+        as_now: Callable[[list[bytes]], bytes] = vars(persons_sealed)["_joined"]
+        details = recorded(MITCHELL, source="list", record_id="r-1")
+        with monkeypatch.context() as before:
+            before.setattr(persons_sealed, "_joined", fewer)
+            register(empty, details, booking=booking(empty))
+
+        with pytest.raises(RowsOutdated, match="rebuild persons"):
+            check(empty, MITCHELL)
 
     @pytest.mark.usefixtures("mitchell")
     def test_they_are_not_misread(self, empty: House) -> None:
@@ -345,3 +362,15 @@ def test_a_sources_own_number_is_kept_apart() -> None:
 
     assert list(records(details)) == [("list", "r-1")]
     assert called(Details()) == ""
+
+
+def test_nobody_is_unknown_before_anything_was_read(empty: House) -> None:
+    register(empty, MITCHELL, booking=booking(empty))
+    with empty.engine.begin() as connection:
+        connection.execute(text("DELETE FROM progress WHERE projection = 'persons'"))
+
+    with pytest.raises(RowsOutdated):
+        check(empty, MITCHELL)
+
+    empty.catch_up()
+    assert check(empty, MITCHELL).matches

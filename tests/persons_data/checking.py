@@ -165,7 +165,7 @@ def _write(
                 "generation": generation,
                 "number": number,
                 "sealed_id": ids.sealed(id_),
-                "told": sealed(ciphers[id_], told, number=number),
+                "described": sealed(ciphers[id_], told, number=number),
             }
         )
         of_tokens += [

@@ -6,11 +6,17 @@ import sys
 from pathlib import Path
 from subprocess import run
 
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from projections.database import MIGRATIONS, newest, open_read_database
+from projections.database import (
+    MIGRATIONS,
+    ReadModelNewer,
+    newest,
+    open_read_database,
+)
 
 
 def test_the_newest_migration_is_the_one_that_all_others_lead_to() -> None:
@@ -41,6 +47,15 @@ def test_an_older_database_gets_what_it_lacks(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_newer_database_is_left_alone_and_said(tmp_path: Path) -> None:
+    engine = open_read_database(tmp_path)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(ReadModelNewer, match="newer version of this program"):
+        open_read_database(tmp_path)
+
+
 def test_what_is_up_to_date_loads_nothing_that_migrates(tmp_path: Path) -> None:
     open_read_database(tmp_path).dispose()
     program = (
@@ -50,3 +65,13 @@ def test_what_is_up_to_date_loads_nothing_that_migrates(tmp_path: Path) -> None:
         "sys.exit('alembic' in sys.modules)"
     )
     assert run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("table", ["persons", "ties"])
+def test_a_program_of_before_reads_nothing_wrongly(tmp_path: Path, table: str) -> None:
+    """It would find nobody in tables that are being filled anew."""
+    engine = open_read_database(tmp_path)
+    columns = {each["name"] for each in inspect(engine).get_columns(table)}
+    engine.dispose()
+
+    assert "told" not in columns

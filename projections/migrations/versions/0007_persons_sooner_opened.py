@@ -16,4 +16,6 @@ def upgrade() -> None:
     op.execute("DELETE FROM likenesses")
     op.execute("DELETE FROM person_tokens")
     op.execute("DELETE FROM person_counts")
+    # Whoever still runs the program of before finds no such column, not nobody.
+    op.execute("ALTER TABLE persons RENAME COLUMN told TO described")
     op.execute("DELETE FROM progress WHERE projection IN ('persons', 'likenesses')")
