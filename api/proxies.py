@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -24,6 +25,7 @@ BELIEVED = "FORWARDED_ALLOW_IPS"
 THIS_MACHINE = "127.0.0.1,::1"
 SCHEME = b"x-forwarded-proto"
 ENCRYPTED, IN_CLEAR = b"https", b"http"
+NOWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there.
 
 
 class Proxies(ProxyHeadersMiddleware):
@@ -35,7 +37,7 @@ class Proxies(ProxyHeadersMiddleware):
     def __init__(self, app: ASGI3Application, *, believed: str | None = None) -> None:
         if believed is None:
             believed = os.environ.get(BELIEVED, THIS_MACHINE)
-        super().__init__(app, trusted_hosts=believed)
+        super().__init__(_Somewhere(app), trusted_hosts=believed)
 
     async def __call__(
         self,
@@ -49,6 +51,37 @@ class Proxies(ProxyHeadersMiddleware):
             left = [each for each in headers if each[0] != SCHEME]
             scope["headers"] = [*left, (SCHEME, said)] if said else left
         await super().__call__(scope, receive, send)
+
+
+class _Somewhere:
+    """Gives an address of nowhere to whom a proxy calls by something else.
+
+    `unknown`, `_hidden` and the like: they came over a network all the same, and not
+    from this machine.
+    """
+
+    def __init__(self, app: ASGI3Application) -> None:
+        self._app = app
+
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: ASGIReceiveCallable,
+        send: ASGISendCallable,
+    ) -> None:
+        if scope["type"] != "lifespan" and scope["client"] is not None:
+            address, port = scope["client"]
+            if not _is_address(address):
+                scope["client"] = (NOWHERE, port)
+        await self._app(scope, receive, send)
+
+
+def _is_address(told: str) -> bool:
+    try:
+        ip_address(told)
+    except ValueError:
+        return False
+    return True
 
 
 def scheme_told(lines: Iterable[bytes]) -> bytes | None:

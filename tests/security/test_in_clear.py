@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.edge import COOKIE
 from api.house import House
-from api.proxies import Proxies, scheme_told
+from api.proxies import NOWHERE, Proxies, scheme_told
 from tests.api.asking import kind_of_problem
 from tests.door import door_of
 from tests.house import Town
@@ -203,3 +203,12 @@ def test_whom_to_believe_is_said_in_the_environment(
 
     assert (believed["scheme"], believed["client"][0]) == ("https", "198.51.100.1")
     assert (beside["scheme"], beside["client"][0]) == ("http", "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "told", ["unknown", "_hidden", "-", "203.0.113.5:x", "for=::1"]
+)
+def test_who_has_no_address_is_not_on_this_machine(told: str) -> None:
+    seen = behind_a_proxy(("X-Forwarded-For", told), line="127.0.0.1")
+
+    assert (seen["scheme"], seen["client"][0]) == ("http", NOWHERE)
