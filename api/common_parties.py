@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
-from api import people
 from api.house import House
+from api.privacy import listed_as
 from api.reasons import reason_told
 from api.standing import takes_part
 from domain.dual import common_parties as deciding
@@ -28,7 +28,7 @@ from domain.keys import KeyMissing
 from domain.ledger import Command
 from domain.practice import Booking
 from domain.refusals import PersonErased, PersonUnknown
-from domain.sealing import ERASED, seal
+from domain.sealing import seal
 from domain.values import FactId, PersonId, Sealed
 
 
@@ -62,9 +62,9 @@ def listed(house: House) -> list[CommonParty]:
     found = [
         CommonParty(
             person_id=person,
-            name=people.called(house, person) or str(ERASED),
+            name=listed_as(house, person),
             since=fact.recorded_at,
-            named_by=_by(house, fact.recorded_by),
+            named_by=listed_as(house, fact.recorded_by),
             reason=house.ledger.words(fact, REASON, fact.reason),
             counts_because=COUNTS if takes_part(house, person) else "",
         )
@@ -127,12 +127,6 @@ def _write(
 
 def _known(house: House) -> CommonMemory:
     return house.ledger.recall(COMMON, CommonMemory(), remember_common)
-
-
-def _by(house: House, person: PersonId) -> str:
-    if person == people.SYSTEM:
-        return "the practice"
-    return people.called(house, person) or str(ERASED)
 
 
 def _sealer(

@@ -10,6 +10,7 @@ from api.dual import ties_of
 from api.house import House
 from domain import recording
 from domain.dual.sight import reviewing
+from domain.facts.access import ProceedingOpened
 from domain.facts.bookkeeping import (
     CaseOpened,
     CaseReferred,
@@ -19,16 +20,29 @@ from domain.facts.bookkeeping import (
 )
 from domain.facts.checks import Answer, CheckAnswered, CheckScreened
 from domain.facts.common_parties import CommonPartyUnnamed
+from domain.facts.dual_roles import (
+    SecondaryRelationshipDisclosed,
+    SecondaryRelationshipEntered,
+)
+from domain.facts.endings import PostTerminationRelationshipEntered
 from domain.facts.fact import Fact
 from domain.facts.persons import (
     LikenessJudged,
     LikenessJudgementUndone,
     PersonDescribed,
 )
+from domain.facts.proceedings import ComplaintFiled
 from domain.facts.ties import TieStated
 from domain.refusals import CaseUnknown, StreamErased
 from domain.values import PersonId
 
+SECOND = (
+    ComplaintFiled,
+    PostTerminationRelationshipEntered,
+    SecondaryRelationshipDisclosed,
+    SecondaryRelationshipEntered,
+)
+"""What a case tells of ties beside the therapy itself."""
 NEAR = 2
 """A path of three ties that goes over a new one begins at most so far from it."""
 
@@ -40,6 +54,7 @@ def concerned(house: House, facts: Iterable[Fact]) -> set[PersonId]:
     described = {one for fact in told for one in _described(fact)}
     described |= set(_after_checks(house, told))
     near = {one for fact in told for one in _touched(fact, named=named)}
+    near |= set(_in_their_cases(house, told))
     return _in_roles(house, described) | _around(house, near)
 
 
@@ -73,6 +88,8 @@ def _touched(fact: Fact, *, named: frozenset[PersonId]) -> set[PersonId]:
             found = {fact.person_id, fact.supervisor_id}
         case CaseReferred():
             found = set(fact.member_ids)
+        case ProceedingOpened():
+            found = {fact.officer_id}
         case RoleGranted():
             found = {fact.person_id} & named
         case LikenessJudged():
@@ -80,6 +97,15 @@ def _touched(fact: Fact, *, named: frozenset[PersonId]) -> set[PersonId]:
         case _:
             pass
     return found
+
+
+def _in_their_cases(house: House, facts: Iterable[Fact]) -> Iterator[PersonId]:
+    """The clients of whom a case tells a second role or a complaint, or corrects it."""
+    for case_id in {fact.case_id for fact in facts if isinstance(fact, SECOND)}:
+        try:
+            yield recording.opened(house.ledger, case_id).client_id
+        except (CaseUnknown, StreamErased):
+            continue  # Its time was over since.
 
 
 def _after_checks(house: House, facts: Iterable[Fact]) -> Iterator[PersonId]:

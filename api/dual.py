@@ -130,13 +130,14 @@ def consider(
     Gottlieb's levels where somebody has looked at them.
     """
     sight = reviewing(therapist) if sight is None else sight
-    day = house.clock().date()
+    now = house.clock()
+    day = now.date()
     binding, unknown = on_file().binding(practitioner_of(house, therapist).codes)
     common = NO_COMMON if sight.is_own else common_of(house)
     paths, cut, is_more = _paths(house, person, therapist, sight, common=common)
     theirs = _cases_together(paths)
     is_role = role is not Taking.MENTIONED
-    former = former_of(house, theirs, day=day) if is_role else None
+    former = former_of(house, theirs, at=now) if is_role else None
     work = course_over(house, theirs)
     asked = [path for path in paths if not is_the_role(path, role)]
     return Considered(
@@ -158,6 +159,7 @@ def consider(
         cut=cut,
         is_more=is_more,
         codes_unknown=unknown,
+        is_bound=bool(binding),
     )
 
 

@@ -83,6 +83,7 @@ def considered_document(told: Considered, names: Names) -> Document:
         "walked_in_part": [person_document(one, names) for one in told.cut],
         "more_paths": told.is_more,
         "codes_unknown": list(told.codes_unknown),
+        "codes_named": told.is_bound,
         "note": CHECK_THE_TEXT,
     }
 

@@ -13,6 +13,7 @@ from api.house import House
 from api.own_people import own_alerts
 from api.persons import Checked, Match, check, check_person
 from api.standing import Stands, standing_in
+from api.ties_numbered import numbers_of_ties
 from domain.dual.considering import Considered, Taking
 from domain.dual.sight import own
 from domain.facts.checks import Found, Hit
@@ -93,7 +94,7 @@ def hit_of(match: Match, stands: Stands, told: Considered | None) -> Hit:
     )
 
 
-def tied(told: Considered) -> Hit:
+def tied(house: House, told: Considered) -> Hit:
     """Somebody who is known, and leads in another way to who treats them."""
     told = without_common(told)
     on_the_way = {who for each in told.asked for who in each.path.people}
@@ -103,6 +104,7 @@ def tied(told: Considered) -> Hit:
         limbs=tuple(limb.value for limb in told.limbs),
         cases=tuple(sorted(cases_of(told))),
         people=tuple(sorted(on_the_way - {told.therapist_id, told.person_id})),
+        ties=numbers_of_ties(house, told),
     )
 
 

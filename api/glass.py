@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from api import people, privacy
 from api.access import told_about
 from api.accounts import Session
+from api.finding import any_case
 from api.house import House
 from api.relations import (
     access_of,
@@ -22,6 +23,7 @@ from api.relations import (
 from api.sign_in import doorway
 from api.sign_in.events import What
 from api.sign_in.sessions import RECENTLY_MINUTES
+from api.steady import on_the_stroke
 from domain import access, recording
 from domain import access_rules as rules
 from domain.access import REASON, relations_stream
@@ -49,6 +51,7 @@ from domain.refusals import (
     Problem,
     StreamErased,
 )
+from domain.relations import Tie
 from domain.sealing import Erased, seal
 from domain.values import CaseId, FactId, Role, Sealed
 from projections.relations import glass_broken
@@ -93,6 +96,18 @@ def require_proof(
     Raises ConfirmFirst.
     """
     doorway.require_proof(house, session, within=within, then=AT)
+
+
+def case_meant(house: House, principal: Principal, told: str) -> CaseId:
+    """The case for which somebody would break the glass. Raises CaseUnknown.
+
+    A case that a wall keeps them out of is not there for them: same words, same time.
+    """
+    with on_the_stroke():
+        case_id = any_case(house, told)
+        if principal.person_id in access_of(house, case_id).walls:
+            raise CaseUnknown(told)
+    return case_id
 
 
 def break_glass(
@@ -201,6 +216,8 @@ def _decided(
     decision = decide(principal, Action.BREAK_GLASS, case, context)
     if decision.allowed:
         return decision
+    if decision.by is rules.TIES[Tie.WALLED]:
+        raise CaseUnknown(case_id)
     if decision.by in rules.TIES.values():
         said = rules.in_open_words(decision.by)
         raise Conflicted(people.name_of(house, person), said)

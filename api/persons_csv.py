@@ -11,9 +11,9 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
-from api.persons_told import REASONS, PersonTold, told_in
+from api.persons_told import REASONS, PersonTold, says_nothing, told_in
 from domain.matching.details import Details
 from domain.refusals import NotUnderstood
 
@@ -29,6 +29,7 @@ COLUMNS = tuple(
 LONGEST_RECORD_ID = 200
 MOST_PROBLEMS = 100
 """After so many, the rest of a file is not looked at."""
+EMPTY = "says nothing of anybody"
 
 
 class FileUnusable(Exception):
@@ -137,13 +138,7 @@ def _row(
         return Refused(line=line, reason=said)
     told = {head: cell.strip() for head, cell in zip(heads, cells, strict=True)}
     record_id = told.pop(RECORD_ID)
-    if not record_id or len(record_id) > LONGEST_RECORD_ID:
-        said = (
-            f"has no {RECORD_ID}" if not record_id else f"its {RECORD_ID} is too long"
-        )
-        return Refused(line=line, reason=said)
-    if (first := seen.setdefault(record_id, line)) != line:
-        said = f"{RECORD_ID} {record_id} is also on line {first}; each stands once"
+    if said := _of_record_id(record_id, line, seen):
         return Refused(line=line, reason=said)
     try:
         details = told_in(_document(told)) if any(told.values()) else Details()
@@ -153,7 +148,25 @@ def _row(
     except ValueError:
         said = f'{IDENTIFIERS} is a JSON object, such as {{"soc_sec_id": "1804974"}}'
         return Refused(line=line, reason=said)
+    if says_nothing(details):
+        return Refused(line=line, reason=EMPTY)
     return Row(line=line, record_id=record_id, details=details)
+
+
+def _of_record_id(record_id: str, line: int, seen: dict[str, int]) -> str:
+    """Why a number cannot be taken; empty where it can."""
+    if not record_id:
+        return f"has no {RECORD_ID}"
+    if len(record_id) > LONGEST_RECORD_ID:
+        return f"its {RECORD_ID} is too long"
+    if (first := seen.setdefault(record_id, line)) != line:
+        return f"{RECORD_ID} {record_id} is also on line {first}; each stands once"
+    return ""
+
+
+def _as_text(value: Any) -> Any:
+    """A whole number as its digits, as it may stand in a cell; else what is there."""
+    return str(value) if type(value) is int else value
 
 
 def _document(told: dict[str, str]) -> dict[str, Any]:
@@ -166,6 +179,7 @@ def _document(told: dict[str, str]) -> dict[str, Any]:
         found = json.loads(written)
         if not isinstance(found, dict):
             raise ValueError(REASONS["dict_type"])
-        identifiers |= found
+        values = cast("dict[str, Any]", found)
+        identifiers |= {name: _as_text(value) for name, value in values.items()}
     identifiers |= {name: told[name] for name in OF_IDENTIFIERS if told.get(name)}
     return document | ({IDENTIFIERS: identifiers} if identifiers else {})

@@ -15,14 +15,13 @@ from pathlib import Path
 from api import people
 from api.house import House
 from api.persons_csv import MOST_PROBLEMS, Refused, Row, opened
+from api.persons_doubted import Doubted, Warned
 from api.persons_kept import Description, Kept, keep, person_of_record
 from domain.described import recorded
-from domain.matching.details import Details
 from domain.practice import Booking
 from domain.values import Role
 
 BATCH = 500
-EMPTY = "says nothing of anybody"
 ERASED = "was erased here, and does not come back; take this line out"
 Say = Callable[[int], None]
 """Told how many rows are done."""
@@ -30,11 +29,17 @@ Say = Callable[[int], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Imported:
-    """What became of a file: of each row, or why none of it was written."""
+    """What became of a file: of each row, or why none of it was written.
+
+    `warnings` are the first lines to be looked at again, though they were taken;
+    `doubtful` counts all of those lines.
+    """
 
     problems: tuple[Refused, ...] = ()
     unread: tuple[str, ...] = ()
     became: Counter[Kept] = field(default_factory=Counter[Kept])
+    warnings: tuple[Warned, ...] = ()
+    doubtful: int = 0
 
 
 def import_persons(
@@ -52,12 +57,18 @@ def import_persons(
     became: Counter[Kept] = Counter()
     booking = Booking(by=people.SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
     with opened(path) as reading:
+        doubted = Doubted(today=house.clock().date())
         rows = (row for row in reading.rows if isinstance(row, Row))
-        for batch in _batches(rows):
+        for batch in _batches(doubted.looked_at(rows)):
             wanted = [_described(house, row, source) for row in batch]
             became.update(keep(house, wanted, booking=booking))
             say(became.total())
-    return Imported(unread=unread, became=became)
+    return Imported(
+        unread=unread,
+        became=became,
+        warnings=tuple(doubted.first),
+        doubtful=doubted.lines,
+    )
 
 
 def _problems(
@@ -66,8 +77,6 @@ def _problems(
     for row in rows:
         if isinstance(row, Refused):
             yield row
-        elif row.details == Details():
-            yield Refused(line=row.line, reason=EMPTY)
         elif house.keys.is_destroyed(
             person_of_record(house, source=source, record_id=row.record_id)
         ):

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from domain.described import matchable
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
+from domain.matching.preparing import Prepared, prepared
 from domain.mistakes import reason
 from domain.refusals import NotUnderstood, Problem
 
@@ -41,9 +43,7 @@ NOBODY = "says nothing of anybody; give at least a name, a birth date or an addr
 
 
 class _Told(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
 class NameTold(_Told):
@@ -51,7 +51,7 @@ class NameTold(_Told):
 
     given_name: Word = None
     surname: Word = None
-    kind: NameKind = NameKind.CURRENT
+    kind: Annotated[NameKind, Field(strict=False)] = NameKind.CURRENT
 
 
 class AddressTold(_Told):
@@ -139,21 +139,32 @@ def told_in(document: Any) -> Details:
             for each in error.errors(include_url=False, include_input=False)
         ]
         raise NotUnderstood(problems, doing="checked") from None
-    if details == Details():
+    if says_nothing(details):
         problem = Problem(field="a person", reason=NOBODY)
         raise NotUnderstood([problem], doing="checked")
     return details
 
 
+def says_nothing(details: Details) -> bool:
+    """Whether there is nothing to compare: nothing was told, or marks alone."""
+    return prepared(matchable(details)) == Prepared()
+
+
 def told_in_text(text: str) -> Details:
     """The person that a JSON text tells of. Raises NotUnderstood."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         where = f": {error}" if isinstance(error, ValueError) else ""
         problem = Problem(field="the file", reason=f"is not JSON{where}")
         raise NotUnderstood([problem], doing="checked") from None
     return told_in(document)
+
+
+def _no_number(told: str) -> NoReturn:
+    """`NaN` and `Infinity`, which Python reads and JSON does not have."""
+    msg = f"it does not have {told}"
+    raise ValueError(msg)
 
 
 def _as_date(told: str) -> str:

@@ -33,7 +33,7 @@ from domain.privacy import (
 )
 from domain.refusals import BeforeBoard, NamesThePerson, PersonErased, PersonUnknown
 from domain.sealed_values import sealed_in
-from domain.sealing import Erased, seal
+from domain.sealing import ERASED, Erased, seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
 from projections import caseload
 
@@ -64,7 +64,7 @@ def register(house: House) -> PrivacyMemory:
     return erasure.register(house.ledger)
 
 
-def called(house: House, person_id: PersonId) -> str:
+def called(house: House, person_id: PersonId, *, erased: str = ERASED_SINCE) -> str:
     """What somebody is called, in words on every page and of every command."""
     if person_id == people.SYSTEM:
         return OPERATOR
@@ -72,7 +72,12 @@ def called(house: House, person_id: PersonId) -> str:
         name = people.name_of(house, person_id)
     except PersonUnknown:
         return str(person_id)
-    return ERASED_SINCE if isinstance(name, Erased) else name
+    return erased if isinstance(name, Erased) else name
+
+
+def listed_as(house: House, person_id: PersonId) -> str:
+    """The same for lists and sources: `[erased]` is who was erased, and nobody else."""
+    return called(house, person_id, erased=str(ERASED))
 
 
 def reason_of(house: House, fact: Fact, sealed: Sealed, *, field: str = REASON) -> str:

@@ -129,7 +129,7 @@ def _ties(
         except (CaseUnknown, StreamErased):
             continue  # Its time was over since.
         if told.telling:
-            yield person, tied(told)
+            yield person, tied(house, told)
 
 
 def _nothing_found(house: House, about: PersonId) -> None:

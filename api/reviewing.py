@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from api import people, privacy
+from api import privacy
 from api.access import require
 from api.changed import changed_in_words
 from api.checks import Wanted, asked_by, desk, details_of, sealer, write
@@ -311,7 +311,7 @@ def _case(house: House, check: Check) -> CaseShown | None:
 def _waiting(house: House, check: Check) -> Waiting:
     asked, who = check.asked, check.asked.recorded_by
     hits = check.screened.hits if check.screened else ()
-    name = BY_ITSELF if check.is_by_itself else people.called(house, who) or str(who)
+    name = BY_ITSELF if check.is_by_itself else privacy.listed_as(house, who)
     return Waiting(
         id=check.id,
         asked_by=name,

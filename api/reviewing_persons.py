@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api import judgements, people
+from api import judgements
 from api.common_parties import named_of
 from api.dual import Circle, ties_of
 from api.found_shown import CaseShown, shown_case
 from api.house import House
 from api.own_people import known_as
+from api.privacy import listed_as
 from api.reviewing import booking_of, note, reviewed
 from api.screening import concerned
 from api.standing import standing_of, takes_part
@@ -25,7 +26,6 @@ from domain.ledger import Command
 from domain.matching.details import Details
 from domain.policy import Principal
 from domain.refusals import CheckUnknown
-from domain.sealing import ERASED
 from domain.values import PersonId
 
 DEPTH = 1
@@ -78,13 +78,13 @@ def person_shown(
     return PersonShown(
         check_id=check_id,
         person_id=person_id,
-        name=_name(house, person_id),
+        name=listed_as(house, person_id),
         details=known_as(house, person_id),
         roles=stands.roles,
         cases=tuple(case for case in cases if case is not None),
         around=around,
         names={
-            one: _name(house, one)
+            one: listed_as(house, one)
             for one in {*around.far, *told_by, *held_by, *around.cut, person_id}
         },
         shown=shown,
@@ -140,9 +140,3 @@ def _other_of(check: Check, person_id: PersonId) -> PersonId | None:
     return pairs.get(person_id) or next(
         (one for one, about in pairs.items() if about == person_id), None
     )
-
-
-def _name(house: House, person_id: PersonId) -> str:
-    if person_id == people.SYSTEM:
-        return "the practice"
-    return people.called(house, person_id) or str(ERASED)

@@ -14,6 +14,7 @@ from api.access import permitted, require
 from api.checks import desk
 from api.house import House
 from api.letting_in import sealer
+from api.privacy import listed_as
 from api.relations import access_of
 from domain import checking, recording, walls
 from domain.access import REASON, relations_stream
@@ -61,7 +62,7 @@ def standing(house: House, principal: Principal, case_id: CaseId) -> list[Wall]:
     return [
         Wall(
             person_id=each.person_id,
-            name=people.called(house, each.person_id) or str(each.person_id),
+            name=listed_as(house, each.person_id),
             since=each.recorded_at,
             reason=house.ledger.words(each, REASON, each.reason),
         )

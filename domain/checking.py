@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from domain.asked_already import asked_already
 from domain.checks import DESK, AskedMemory, Check, DeskMemory, asker_stream, due
 from domain.facts.checks import (
     Answer,
@@ -226,7 +227,7 @@ def raise_question(
     Nothing where all of it was asked before: what is dismissed stays so until it changes.
     Without `hits` it is written that somebody was looked at, and raised no question.
     """
-    new = tuple(hit for hit in hits if (about_id, hit) not in desk.raised)
+    new = tuple(hit for hit in hits if not asked_already(desk.raised, about_id, hit))
     if hits and not new:
         return []
     asked = CheckAsked(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID, uuid5
 
+from domain.asked_already import takes_over
 from domain.facts.checks import (
     ChangesLookedAt,
     CheckAnswered,
@@ -146,6 +147,8 @@ def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
             now = _moved(check, fact)
             if isinstance(fact, CheckScreened):
                 raised |= {(check.asked.about_id, hit) for hit in fact.hits}
+                for narrower in _taken_over(checks, check, fact):
+                    del checks[narrower]
             if now.weighed_at is not None:
                 weighed[now.id] = now.weighed_at
             if now.is_settled:
@@ -160,6 +163,23 @@ def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
         looked_up_to=up_to,
         weighed=weighed,
     )
+
+
+def _taken_over(
+    checks: Mapping[CheckId, Check], wider: Check, found: CheckScreened
+) -> list[CheckId]:
+    """The open questions about ties of somebody of which another now shows everything."""
+    if not wider.is_by_itself or not found.hits:
+        return []
+    return [
+        each.id
+        for each in checks.values()
+        if each.asked.about_id == wider.asked.about_id
+        and each.is_by_itself
+        and each.screened is not None
+        and each.screened.hits
+        and takes_over(found.hits, each.screened.hits)
+    ]
 
 
 def _recent(before: tuple[datetime, ...], asked: CheckAsked) -> tuple[datetime, ...]:

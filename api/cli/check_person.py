@@ -16,6 +16,7 @@ from api.cli.output import AsJson, answer, table
 from api.cli.ties_named import names_of
 from api.dual_told import relation_document
 from api.persons import Checked, Match
+from api.persons_doubted import doubts
 from api.reading import opens
 from domain.dual.steps import Names
 from domain.matching.details import Details
@@ -51,6 +52,7 @@ def check_person(
                 relation_document(one, names) for one in related[person]
             ],
         )
+        document["warnings"] = doubts(details, today=house.clock().date())
         plain = in_words(found, document, names)
         steps = [one.step for relations in related.values() for one in relations]
         for case_id in dual.cases_of(steps):
@@ -68,7 +70,7 @@ def in_words(found: Checked, document: dict[str, Any], names: Names) -> str:
         f"{_counted(found.among, 'person', 'persons')} "
         f"({found.compared} compared, {found.took_ms:.1f} ms)."
     )
-    lines = [counted]
+    lines = [counted, *(f"Look again: {each}." for each in document["warnings"])]
     for match, told in zip(found.matches, document["matches"], strict=True):
         lines += ["", *_one(match, told, names)]
     return "\n".join(lines)
@@ -76,7 +78,7 @@ def in_words(found: Checked, document: dict[str, Any], names: Names) -> str:
 
 def _one(match: Match, told: dict[str, Any], names: Names) -> list[str]:
     seen = match.likeness
-    record = f", {match.record_id}" if match.record_id else ""
+    record = f", {match.record_id} of {match.source}" if match.record_id else ""
     rows = [
         (each.feature, each.agreement, f"{each.bits:+.1f}", each.detail)
         for each in seen.explanation

@@ -36,6 +36,7 @@ from domain.refusals import (
     TieUnknown,
 )
 from domain.sealing import SealBroken
+from projections.database import ReadModelNewer
 from projections.persons_sealed import RowsOutdated
 
 
@@ -44,7 +45,7 @@ def explained(error: BaseException) -> tuple[int, str]:
     for kinds, code, words in FORESEEN:
         if isinstance(error, kinds):
             return error.code if isinstance(error, Stop) else code, words(error)
-    return NO, (
+    return UNUSABLE, (
         f"something went wrong that nobody foresaw ({type(error).__name__}); nothing "
         f"that was acknowledged is lost. Set {DEBUG}=1 to see where"
     )
@@ -67,8 +68,9 @@ def _of_backup(error: BaseException) -> str:
 
 def _of_keys(_: BaseException) -> str:
     return (
-        "what the read models hold does not open with the keys of this ledger; "
-        "delete read.db and start again: it is made anew"
+        "what the read models hold does not open: it was made with other keys, or by "
+        "another version of this program. Stop servers of another version and run "
+        "'boundary-ledger rebuild', which makes it anew"
     )
 
 
@@ -108,8 +110,8 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((LogRefusal,), NO, str),
     ((StoreDamaged,), NO, _damaged),
     ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
-    ((InvalidTag,), NO, _of_keys),
-    ((RowsOutdated,), UNUSABLE, str),
+    ((InvalidTag,), UNUSABLE, _of_keys),
+    ((RowsOutdated, ReadModelNewer), UNUSABLE, str),
     ((UnicodeError,), UNUSABLE, _of_text),
     ((DBAPIError, PersistenceError), UNUSABLE, _of_database),
     ((sqlite3.Error, psycopg.Error), UNUSABLE, _of_database),

@@ -131,8 +131,8 @@ def _row(house: House, pair: Pair, judged: LikenessJudged) -> dict[str, Any]:
     return {
         "person": str(pair.person_id),
         "other": str(pair.other_id),
-        "name": people.called(house, pair.person_id) or "[erased]",
-        "other_name": people.called(house, pair.other_id) or "[erased]",
+        "name": privacy.listed_as(house, pair.person_id),
+        "other_name": privacy.listed_as(house, pair.other_id),
         "judgement": judged.judgement.value,
         "by": privacy.called(house, judged.recorded_by),
         "at": judged.recorded_at.isoformat(),

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from api import people, persons
+from api import persons, privacy
 from api.cli import judging, opening
 from api.cli.calm import NO, UNUSABLE, Stop, say
 from api.cli.output import AsJson, answer, printable, progress, table
 from api.house import House
 from api.persons import Checked
 from api.persons_csv import MOST_PROBLEMS, FileUnusable, Refused, Row, opened
+from api.persons_doubted import Doubted, Warned
 from api.persons_import import Imported, import_persons
 from api.persons_kept import Kept
 from api.settling import settle
@@ -69,6 +70,8 @@ def import_(
         except FileUnusable as error:
             raise Stop(str(error), code=UNUSABLE) from None
     _say_unread(done.unread)
+    if not json_wanted:
+        _say_doubted(done.warnings, done.doubtful)
     answer(_import_document(done), json_wanted=json_wanted, plain=_import_words(done))
     if done.problems:
         raise typer.Exit(NO)
@@ -89,14 +92,20 @@ def check(ctx: typer.Context, *, file: File, json_wanted: AsJson = False) -> Non
             progress("Checking") as shown,
         ):
             rows = (row for row in reading.rows if isinstance(row, Row))
+            doubted = Doubted(today=house.clock().date())
             settle()
             for count, row in enumerate(rows, start=1):
-                found = persons.check(house, row.details)
+                found, again = persons.check(house, row.details), doubted.look_at(row)
                 found_any = found_any or bool(found.matches)
-                _print_row(house, row, found, json_wanted=json_wanted)
+                if json_wanted:
+                    print(json.dumps(_row_document(row, found, again)))
+                else:
+                    _print_row(house, row, found)
                 shown(count, None)
     except FileUnusable as error:
         raise Stop(str(error), code=UNUSABLE) from None
+    if not json_wanted:
+        _say_doubted(doubted.first, doubted.lines)
     if found_any:
         raise typer.Exit(NO)
     if not json_wanted:
@@ -125,7 +134,7 @@ def list_(
     document = {"persons": rows, "among": among, "after": more}
     shown = table(
         ("Name", "Person", "Records"),
-        [(row["name"], row["person"], ", ".join(row["record_ids"])) for row in rows],
+        [(row["name"], row["person"], _records(row)) for row in rows],
     )
     rest = f"\n\nGo on with --after {more}." if more else ""
     answer(
@@ -138,37 +147,45 @@ def list_(
 def _listed(house: House, known: Known) -> dict[str, Any]:
     return {
         "person": str(known.person_id),
-        "name": people.called(house, known.person_id) or "[erased]",
+        "name": privacy.listed_as(house, known.person_id),
         "record_ids": [number for _, number in known.told.records],
+        "sources": [source for source, _ in known.told.records],
         "number": known.number,
     }
 
 
-def _print_row(house: House, row: Row, found: Checked, *, json_wanted: bool) -> None:
-    if json_wanted:
-        print(json.dumps(_row_document(row, found)))
-        return
+def _records(row: dict[str, Any]) -> str:
+    pairs = zip(row["record_ids"], row["sources"], strict=True)
+    return ", ".join(f"{number} of {source}" for number, source in pairs)
+
+
+def _print_row(house: House, row: Row, found: Checked) -> None:
     for match in found.matches:
         seen = match.likeness
-        name = people.called(house, match.person_id) or "[erased]"
+        name = privacy.listed_as(house, match.person_id)
         print(
             printable(
                 f"{row.record_id}  {seen.label.value:9}  {seen.bits:5.1f} bits  "
-                f"{match.record_id or match.person_id}  {name}"
+                f"{match.record_id or match.person_id}{_of(match.source)}  {name}"
             )
         )
 
 
-def _row_document(row: Row, found: Checked) -> dict[str, Any]:
+def _of(source: str | None) -> str:
+    return f" of {source}" if source else ""
+
+
+def _row_document(row: Row, found: Checked, again: Sequence[str]) -> dict[str, Any]:
     """A row's matches; why each is one is what `check-person` tells."""
     told = persons.to_json(found)
-    kept = ("record_id", "label", "alert", "person", "probability", "bits")
+    kept = ("record_id", "source", "label", "alert", "person", "probability", "bits")
     matches = [{name: match[name] for name in kept} for match in told["matches"]]
     return {
         "record_id": row.record_id,
         "matches": matches,
         "compared": told["compared"],
         "took_ms": told["took_ms"],
+        "warnings": list(again),
     }
 
 
@@ -189,6 +206,14 @@ def _say_unread(columns: Sequence[str]) -> None:
         say(f"Not read, because nobody here knows them: {', '.join(columns)}.")
 
 
+def _say_doubted(first: Sequence[Warned], lines: int) -> None:
+    """Which lines to look at again, though they were taken."""
+    for each in first:
+        say(printable(f"line {each.line} ({each.record_id}): {each.reason}"))
+    if lines > len(first):
+        say(f"... and {lines - len(first):,} lines more to look at again.")
+
+
 def _import_document(done: Imported) -> dict[str, Any]:
     return {
         **{kept.value: done.became[kept] for kept in Kept},
@@ -197,6 +222,11 @@ def _import_document(done: Imported) -> dict[str, Any]:
             {"line": each.line, "reason": each.reason} for each in done.problems
         ],
         "unread": list(done.unread),
+        "warnings": [
+            {"line": each.line, "record_id": each.record_id, "reason": each.reason}
+            for each in done.warnings
+        ],
+        "doubtful": done.doubtful,
     }
 
 

@@ -14,11 +14,13 @@ from api.cli.output import AsJson, answer
 from api.cli.ties_named import Person, names_of, person_meant
 from api.cli.ties_words import considered_in_words
 from api.dual_told import considered_document, overlap_document
+from api.house import House
 from api.letting_in import operator_books
 from api.reading import opens
 from domain.dual.considering import Taking
 from domain.facts.dual_roles_choices import EnteredRole
 from domain.facts.ties import Safeguard, Unavoidable
+from domain.values import PersonId
 
 ROLES: dict[str, dual.Role] = {
     **{each.value: each for each in Taking},
@@ -47,12 +49,8 @@ def consider(
     if role not in ROLES:
         raise Stop(f"--role is one of {', '.join(ROLES)}", code=UNUSABLE)
     with opening.house(ctx) as house, opens("check") as shown:
-        told = dual.consider(
-            house,
-            therapist=person_meant(house, therapist),
-            person=person_meant(house, person),
-            role=ROLES[role],
-        )
+        one, other = _two(house, therapist, person)
+        told = dual.consider(house, therapist=one, person=other, role=ROLES[role])
         for case_id in dual.cases_of(told):
             operator_told(house, case_id)
         shown.write()
@@ -86,10 +84,11 @@ def unavoidable(
     """Write down why two roles cannot be kept apart, and what guards both people."""
     due = moments.understood(review, option="--review")
     with opening.house(ctx) as house:
+        one, other = _two(house, therapist, person)
         fact = ties.unavoidable(
             house,
-            therapist=person_meant(house, therapist),
-            person=person_meant(house, person),
+            therapist=one,
+            person=other,
             grounds=tuple(dict.fromkeys(ground)),
             safeguards=tuple(dict.fromkeys(safeguard)),
             review_due=due,
@@ -98,3 +97,12 @@ def unavoidable(
         )
     document = overlap_document(fact)
     answer(document, json_wanted=json_wanted, plain="It is written down.")
+
+
+def _two(house: House, therapist: str, person: str) -> tuple[PersonId, PersonId]:
+    """Who would take the role, and with whom. Raises Stop where they are one person."""
+    one, other = person_meant(house, therapist), person_meant(house, person)
+    if one == other:
+        msg = "they are one person; name the therapist, and somebody else"
+        raise Stop(msg, code=UNUSABLE)
+    return one, other

@@ -14,6 +14,8 @@ from domain.dual.unavoidable import GROUNDS, SAFEGUARDS
 
 NOTHING = "No tie between them is known, directly or through one or two others."
 
+NO_CODE = "No code is named for them, so that no provision is cited."
+
 
 def considered_in_words(told: Considered, names: Names) -> str:
     """All of it: paths with their questions, time, levels, safeguards, and limits."""
@@ -77,5 +79,7 @@ def _limits(told: Considered, names: Names) -> Iterable[str]:
         )
     if told.is_more:
         yield f"There are more paths than the {count(len(told.asked), 'path')} here."
+    if told.asked and not (told.is_bound or told.codes_unknown):
+        yield NO_CODE
     if told.codes_unknown:
         yield f"Not on file: {', '.join(told.codes_unknown)}."

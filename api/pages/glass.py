@@ -7,7 +7,6 @@ from fastapi import APIRouter, Response
 from api import glass
 from api.access import require
 from api.dependencies import ThePageSession
-from api.finding import any_case
 from api.glass import AT, FRESH_MINUTES, Broken
 from api.pages import controls
 from api.pages.controls import Reasons, Widget
@@ -53,7 +52,7 @@ def broken(visit: TheVisit, session: ThePageSession, form: TheForm) -> Response:
 
     def deed() -> None:
         reason = glass.understood(first(form, "reason"))
-        case_id = any_case(visit.house, first(form, "case").strip())
+        case_id = _case(visit, form)
         glass.break_glass(
             visit.house,
             visit.principal,
@@ -68,6 +67,11 @@ def broken(visit: TheVisit, session: ThePageSession, form: TheForm) -> Response:
         told = glass.notices(visit.house, visit.principal)
         return _ask(visit, told, typed=form, reasons=reasons)
     return go_to(f"/cases/{found[0]}")
+
+
+def _case(visit: Visit, form: Typed) -> CaseId:
+    told = first(form, "case").strip()
+    return glass.case_meant(visit.house, visit.principal, told)
 
 
 def _ask(

@@ -17,7 +17,8 @@ from api.dependencies import (
 )
 from api.house import House
 from api.letting_in import Letting
-from api.people import called, member_named
+from api.people import SYSTEM, called, member_named
+from api.privacy import OPERATOR
 from api.v1.access_shapes import (
     GrantIn,
     MembersIn,
@@ -188,7 +189,9 @@ def names_of(house: House) -> Names:
     """Turns people into how the API names them."""
 
     def named(person_id: PersonId) -> PersonOut:
-        return PersonOut(person_id=person_id, name=called(house, person_id))
+        is_operator = person_id == SYSTEM
+        name = OPERATOR if is_operator else called(house, person_id)
+        return PersonOut(person_id=person_id, name=name)
 
     return named
 

@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from api import glass
 from api.access import require
 from api.dependencies import TheCommand, TheHouse, ThePrincipal, TheSession
-from api.finding import any_case
 from api.v1.shapes import Taken
 from domain.policy import Action
 
@@ -54,7 +53,7 @@ def break_glass(
     require(principal, Action.BREAK_GLASS)
     glass.require_proof(house, session)
     reason = glass.understood(told.reason)
-    case_id = any_case(house, told.case)
+    case_id = glass.case_meant(house, principal, told.case)
     fact = glass.break_glass(house, principal, case_id, reason=reason, command=command)
     return GlassOut(
         case_id=fact.case_id,

@@ -58,6 +58,8 @@ THOUGHT_OF: Mapping[Occasion, Taking] = MappingProxyType(
 """What is thought of where somebody has a person checked."""
 
 
+NOTHING = frozenset({Limb.FURTHER})
+"""What a way is about where it is about nothing else."""
 _KINDS: Mapping[EnteredRole | Taking, RoleKind] = MappingProxyType(
     {
         Taking.THERAPY: RoleKind.THERAPY,
@@ -110,7 +112,8 @@ class Considered:
 
     `cut` are people with so many ties that not all were walked, and `is_more` says that
     there are more paths than are listed: both are said openly, because what was not
-    looked at cannot be called clear.
+    looked at cannot be called clear. Not `is_bound` where no code on file is named for
+    them, so that none is cited.
     """
 
     therapist_id: PersonId
@@ -124,6 +127,7 @@ class Considered:
     cut: tuple[PersonId, ...] = ()
     is_more: bool = False
     codes_unknown: tuple[str, ...] = ()
+    is_bound: bool = True
 
     @property
     def limbs(self) -> tuple[Limb, ...]:
@@ -164,17 +168,16 @@ def asked_of(
 ) -> tuple[Asked, ...]:
     """What each path asks, gravest and nearest first; at the end those through `common`.
 
-    Provisions are those of codes that bind, in force on the day; where no code is named
-    those of every code on file.
+    Provisions are those of codes that bind, in force on the day; none where no code is
+    named.
     """
-    among = binding or frozenset(code.id for code in codes.codes)
     found: list[Asked] = []
     telling = (path for path in paths if not is_of_one_case(path))
     for path in sorted(telling, key=order_of):
         limbs = limbs_where(path, role)
         wanted = dict.fromkeys(id_ for limb in limbs for id_ in MEANT[limb].wanted)
         cites = tuple(
-            each for each in codes.in_force(wanted, day) if each.code in among
+            each for each in codes.in_force(wanted, day) if each.code in binding
         )
         is_common = is_through(path, common)
         found.append(Asked(path=path, limbs=limbs, cites=cites, is_common=is_common))
@@ -185,9 +188,12 @@ def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
     """Which limbs a path is about where somebody thinks of a role, gravest first.
 
     Who was only mentioned is no second role of anybody: what they are to the therapist
-    is what somebody close to a client is, or another client.
+    is what somebody close to a client is, or another client. Where a panel is thought
+    of, whoever is tied to the person, or to somebody close to them, would judge them.
     """
     limbs = limbs_of(path)
+    if role is Taking.PANEL and _would_judge(path):
+        return tuple(limb for limb in Limb if limb in {*limbs, Limb.PANEL} - NOTHING)
     if role is not Taking.MENTIONED or Limb.SAME_PERSON not in limbs:
         return limbs
     taker = path.people[-1]
@@ -198,6 +204,14 @@ def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
     if not all(treats):
         found.add(Limb.CLOSE_PERSON)
     return tuple(limb for limb in Limb if limb in found)
+
+
+def _would_judge(path: Path) -> bool:
+    """Whether they are tied, or lead to each other over somebody close to one of them."""
+    if len(path) == 1:
+        return True
+    is_through_one = len(path) == 2  # noqa: PLR2004 - one person in between.
+    return is_through_one and any(s.is_close for s in (*path.near, *path.far))
 
 
 def _rank(asked: Asked) -> tuple[bool, int]:

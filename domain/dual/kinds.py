@@ -62,7 +62,9 @@ CALLED: Mapping[Kind, Called] = MappingProxyType(
         TieKind.HOUSEHOLD: _alike("in the same household as", is_close=True),
         TieKind.PARTNER: _alike("the partner of", is_close=True),
         TieKind.FORMER_PARTNER: _alike("a former partner of", is_close=True),
-        TieKind.ROMANTIC: _alike("in love or in bed with", is_close=True),
+        TieKind.ROMANTIC: _alike(
+            "in a romantic or sexual relationship with", is_close=True
+        ),
         TieKind.IN_LAW: _alike("an in-law of", is_close=True),
         TieKind.FRIEND: _alike("a friend of", is_close=True),
         TieKind.NEIGHBOUR: _alike("a neighbour of"),

@@ -126,13 +126,16 @@ def is_of_one_case(path: Path) -> bool:
     """Whether somebody stands on the way by the very same case alone.
 
     That a client leads to the panel of their case, and the panel to their therapist, is
-    no news of any of them.
+    no news of any of them; nor where the same panel judges another case as well.
     """
-    return any(
-        case is not None and all(step.case_id == case for step in (*one, *next_))
-        for one, next_ in pairwise(path.hops)
-        for case in (one[0].case_id,)
-    )
+    return any(_is_of_one(one, next_) for one, next_ in pairwise(path.hops))
+
+
+def _is_of_one(one: Hop, next_: Hop) -> bool:
+    both = (*one, *next_)
+    shared = {s.case_id for s in one} & {s.case_id for s in next_} - {None}
+    is_judging = all(step.kind in IN_JUDGEMENT for step in both)
+    return bool(shared) and (is_judging or len({step.case_id for step in both}) == 1)
 
 
 def _is_judged(path: Path) -> bool:
@@ -142,7 +145,21 @@ def _is_judged(path: Path) -> bool:
     judging = [step for step in path.far if step.kind in IN_JUDGEMENT]
     if any(step.first == taker for step in judging) or _complains(path):
         return True
+    if _is_of_the_panel(path):
+        return True
     return bool(judging) and (len(path) == 1 or any(s.is_close for s in path.near))
+
+
+def _is_of_the_panel(path: Path) -> bool:
+    """Whether who stands between two judges them both, and is tied to one besides."""
+    if len(path) != 2:  # noqa: PLR2004 - one person in between.
+        return False
+    judge = path.people[1]
+    judges_both = all(
+        any(step.kind in IN_JUDGEMENT and step.first == judge for step in hop)
+        for hop in path.hops
+    )
+    return judges_both and any(_is_other_role(hop) for hop in path.hops)
 
 
 def _complains(path: Path) -> bool:

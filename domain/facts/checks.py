@@ -51,7 +51,8 @@ class Hit:
 
     `limbs` say in which way somebody would stand in two roles (`domain.dual.limbs`).
     `people` are the others whom it concerns: therapists of those cases, and whoever
-    stands on the way.
+    stands on the way. `ties` are numbers, made with a secret of the ledger, that stand
+    for each tie on the way by its two people and its kind; empty in old facts.
     """
 
     person_id: PersonId
@@ -60,6 +61,7 @@ class Hit:
     limbs: tuple[str, ...] = ()
     cases: tuple[CaseId, ...] = ()
     people: tuple[PersonId, ...] = ()
+    ties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from api.house import House
 from domain.recording import opened
@@ -108,6 +109,34 @@ class TestTelling:
 
         assert response.status_code == 403
         assert kind_of_problem(response) == "not-allowed"
+
+    def test_a_last_contact_that_has_not_come_is_refused(
+        self, client: TestClient, town: Town
+    ) -> None:
+        ended = {
+            "initiated_by": "mutual",
+            "reason": "goals_met",
+            "pretermination_sessions": 2,
+            "alternatives_offered": True,
+            "mode": "in_person",
+        }
+
+        def answer(last: str) -> Response:
+            data = {**ended, "last_contact_at": last}
+            told = telling(kind="TherapyTerminated", data=data)
+            return post(client, facts(town.case), told, by=town.therapist)
+
+        refused, taken = answer("2026-03-09T12:01:00"), answer("2026-03-09T12:00:00")
+
+        assert refused.status_code == 422
+        assert refused.json()["errors"] == [
+            {
+                "field": "last_contact_at",
+                "reason": "lies in the future (it is 2026-03-09 12:00 UTC); "
+                "tell what has been",
+            }
+        ]
+        assert taken.status_code == 201
 
     @pytest.mark.parametrize(
         ("wrong", "field"),

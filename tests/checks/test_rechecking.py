@@ -72,13 +72,13 @@ def waiting(house: House, reviewer: Someone) -> list[reviewing.Waiting]:
     return reviewing.waiting_for(house, principal(house, reviewer))
 
 
-def answer_all(house: House, reviewer: Someone) -> None:
+def answer_all(house: House, reviewer: Someone, *, said: Answer = Answer.CLEAR) -> None:
     for each in waiting(house, reviewer):
         reviewing.answer(
             house,
             principal(house, reviewer),
             each.id,
-            said=Answer.CLEAR,
+            said=said,
             reason=WHY,
             command=None,
         )

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from api.proceedings import STEPS_BACK
 from tests.cli.run import Said, run
 
 SOON = "2030-01-01"
 PASSWORD = "quite a long one"
 WHY = ("--reason", "a second opinion")
+PANEL = ("--role", "panel")
 
 
 def cli(data: Path, *arguments: str) -> Said:
@@ -126,6 +128,28 @@ class TestAProceeding:
         (found,) = said.document["conflicts"]
         assert (found["name"], found["rule_id"]) == ("Bodil", "tied-recused")
         assert nobody.out == "Nobody who signs in is tied to this case.\n"
+
+    def test_names_who_stands_close_and_seats_them_not(self, data: Path) -> None:
+        cli(data, "tie", "add", "Bodil", "V45", "--kind", "kin")
+
+        refused = cli(data, "case", "refer", "V45", "--member", "Bodil")
+        said = cli(data, "proceeding", "conflicts", "V45", "--json")
+
+        (found,) = said.document["conflicts"]
+        assert (found["rule_id"], said.document["asked"]) == ("tied-close", [])
+        assert (refused.code, refused.out) == (1, "")
+        assert "tied to the case" in refused.err
+
+    def test_says_whom_to_ask_whether_they_step_back(self, data: Path) -> None:
+        cli(data, "tie", "add", "Bodil", "V45", "--kind", "neighbour")
+
+        thought_of = cli(data, "tie", "consider", "Bodil", "V45", *PANEL, "--json")
+        said = cli(data, "proceeding", "conflicts", "V45")
+        seated = cli(data, "case", "refer", "V45", "--member", "Bodil")
+
+        assert "panel" in thought_of.document["limbs"]
+        assert said.out == f"Bodil: {STEPS_BACK}.\n"
+        assert seated.out.splitlines()[1] == f"Bodil: {STEPS_BACK}."
 
 
 def test_a_past_access_is_judged_by_what_was_known(data: Path) -> None:

@@ -26,6 +26,8 @@ from domain.case import section_stream
 from domain.keys import KeyUnusable
 from domain.refusals import CaseUnknown, KeyReused, StoredFactUnreadable
 from domain.values import Section
+from projections.database import ReadModelNewer
+from projections.persons_sealed import RowsOutdated
 from tests.cli.run import PROGRAM, ROOT, environment, run, start
 from tests.histories.written import FILE
 
@@ -178,7 +180,7 @@ class TestASentence:
                 1,
                 f"fact 3 of stream {UUID(int=1)}",
             ),
-            (InvalidTag(), 1, "delete read.db"),
+            (InvalidTag(), 2, "run 'boundary-ledger rebuild'"),
             (FileNotFoundError(2, "No such file", "a.txt"), 2, "No such file: a.txt"),
             (OSError(), 2, "OSError"),
             (sqlite3.OperationalError("database is locked"), 2, "is locked"),
@@ -190,7 +192,9 @@ class TestASentence:
                 "disk full",
             ),
             (KeyboardInterrupt(), 130, "stopped"),
-            (RuntimeError("Ada said"), 1, "RuntimeError"),
+            (ReadModelNewer(), 2, "start every server anew"),
+            (RowsOutdated(), 2, "run 'boundary-ledger rebuild persons'"),
+            (RuntimeError("Ada said"), 2, "RuntimeError"),
         ],
     )
     def test_says_what_happened(
@@ -213,7 +217,7 @@ class TestASentence:
 
         said = run("--data", data, "timeline", "V01")
 
-        assert (said.code, said.out) == (1, "")
+        assert (said.code, said.out) == (2, "")
         assert "something went wrong that nobody foresaw" in said.err
         assert "a secret" not in said.err
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.codes import on_file
 from domain.codes.provisions import days_of
-from domain.dual.clocks import Clock, Runs, clocks_of, coming, course_of, ends_on
+from domain.dual.clocks import Clock, Ended, Runs, clocks_of, coming, course_of, ends_on
 from domain.facts.alliance import SessionHeld, TherapyStarted
 from domain.facts.alliance_choices import Vulnerability
 from domain.facts.contact import ContactPurpose, OutOfSessionContactOccurred
@@ -21,13 +21,14 @@ from domain.facts.endings import (
     PostTerminationContactOccurred,
     TherapyTerminated,
 )
-from domain.facts.endings_choices import EndingMode, LaterContactPurpose
+from domain.facts.endings_choices import EndingMode, EndingReason, LaterContactPurpose
 from domain.facts.fact import CaseFact
 from domain.values import FactId
 from tests.ledger.strategies import a_fact_of
 
 OPENED = datetime(2020, 1, 6, 9, tzinfo=UTC)
 LAST = datetime(2024, 2, 29, 17, tzinfo=UTC)
+TODAY = datetime(2026, 11, 1, tzinfo=UTC)
 NUMBER = iter(range(1, 10_000))
 
 
@@ -42,8 +43,19 @@ def fact(kind: type[CaseFact], at: datetime, **more: Any) -> Any:
         "occurred_at": at,
         "occurred_until": None,
         "corrects": None,
+        "recorded_at": at + timedelta(hours=1),
+        "claimed_recorded_at": None,
     }
+    if kind is TherapyTerminated:
+        plain["reason"] = EndingReason.GOALS_MET
     return replace(made, **{**plain, **more})
+
+
+def course(facts: list[CaseFact], *, by: datetime = TODAY) -> Ended:
+    """The course of a case that was opened in January 2020."""
+    found = course_of(OPENED, facts, by=by)
+    assert found is not None
+    return found
 
 
 def at(*codes: str, last: datetime = LAST, day: date = date(2026, 3, 9)) -> list[Clock]:
@@ -112,6 +124,20 @@ def test_an_edition_that_outlasts_its_interval_is_not_said_to_end() -> None:
     assert "decides" not in clock.words
 
 
+def test_a_name_that_no_code_has_stands_last_and_fixes_nothing() -> None:
+    found = clocks_of(
+        LAST,
+        codes=on_file(),
+        binding=frozenset({"APA"}),
+        day=date(2026, 3, 9),
+        unknown=("XYZQ", "CAMFT", "XYZQ"),
+    )
+
+    assert [clock.code for clock in found] == ["APA", "CAMFT", "XYZQ"]
+    assert (found[-1].runs, found[-1].ends_on) == (Runs.SILENT, None)
+    assert "none is fixed, and the burden stays" in found[-1].words
+
+
 def test_the_strictest_comes_first() -> None:
     found = at("HCPC", "APA", "BACP", "ACA", "NASW")
 
@@ -161,31 +187,60 @@ class TestTheCourse:
             pretermination_sessions=2,
             mode=EndingMode.IN_PERSON,
         )
-        course = course_of(OPENED, [fact(SessionHeld, LAST - timedelta(days=9)), ended])
+        found = course([fact(SessionHeld, LAST - timedelta(days=9)), ended])
 
-        assert course.last_contact_at == LAST
-        assert course.is_over
-        assert course.was_planned
-        assert course.since == OPENED
+        assert found.last_contact_at == LAST
+        assert found.is_over
+        assert found.was_planned
+        assert found.since == OPENED
 
     def test_a_session_after_that_counts_for_longer(self) -> None:
         ended = fact(TherapyTerminated, LAST, last_contact_at=None)
         later = fact(SessionHeld, LAST + timedelta(days=3))
 
-        course = course_of(OPENED, [ended, later])
+        found = course([ended, later])
 
-        assert course.last_contact_at == LAST + timedelta(days=3)
-        assert not course.is_over
+        assert found.last_contact_at == LAST + timedelta(days=3)
+        assert found.is_over
+
+    def test_therapy_that_is_begun_again_after_it_goes_on(self) -> None:
+        ended = fact(TherapyTerminated, LAST, last_contact_at=None)
+        again = fact(TherapyStarted, LAST + timedelta(days=90))
+
+        assert not course([ended, again]).is_over
+
+    def test_who_stayed_away_and_comes_again_has_not_left(self) -> None:
+        away = fact(ClientStoppedAttending, LAST)
+        later = fact(SessionHeld, LAST + timedelta(days=3))
+
+        assert not course([away, later]).is_over
+
+    @pytest.mark.parametrize("later", [timedelta(days=1), timedelta(days=2500)])
+    def test_a_last_contact_that_had_not_come_when_it_was_told_counts_for_nothing(
+        self, later: timedelta
+    ) -> None:
+        ended = fact(TherapyTerminated, LAST, last_contact_at=LAST + later)
+
+        assert course([ended]).last_contact_at == LAST
+
+    def test_it_ends_with_the_death_of_the_client(self) -> None:
+        ended = fact(
+            TherapyTerminated, LAST, last_contact_at=None, reason=EndingReason.DEATH
+        )
+
+        assert course([ended]).has_died
+        assert not course([fact(TherapyTerminated, LAST)]).has_died
 
     @pytest.mark.parametrize(
         ("purpose", "counts"),
         [
             (LaterContactPurpose.BOOSTER_OR_RETURN, True),
+            (LaterContactPurpose.SAFETY, True),
             (LaterContactPurpose.THANK_YOU, False),
             (LaterContactPurpose.SOCIAL, False),
         ],
     )
-    def test_a_return_counts_and_a_thank_you_does_not(
+    def test_a_return_and_safety_count_and_a_thank_you_does_not(
         self, purpose: LaterContactPurpose, counts: bool
     ) -> None:
         ended = fact(TherapyTerminated, LAST, last_contact_at=None)
@@ -193,10 +248,10 @@ class TestTheCourse:
             PostTerminationContactOccurred, LAST + timedelta(days=90), purpose=purpose
         )
 
-        course = course_of(OPENED, [ended, later])
+        found = course([ended, later])
 
-        assert (course.last_contact_at > LAST) is counts
-        assert course.is_over
+        assert (found.last_contact_at > LAST) is counts
+        assert found.is_over
 
     @pytest.mark.parametrize(
         ("purpose", "counts"),
@@ -210,7 +265,7 @@ class TestTheCourse:
             OutOfSessionContactOccurred, LAST + timedelta(days=1), purpose=purpose
         )
 
-        assert (course_of(OPENED, [ended, call]).last_contact_at > LAST) is counts
+        assert (course([ended, call]).last_contact_at > LAST) is counts
 
     def test_a_corrected_ending_counts_no_more(self) -> None:
         wrong = fact(TherapyTerminated, LAST, last_contact_at=None)
@@ -221,9 +276,9 @@ class TestTheCourse:
             corrects=wrong.fact_id,
         )
 
-        course = course_of(OPENED, [wrong, right])
+        found = course([wrong, right])
 
-        assert course.last_contact_at == LAST - timedelta(days=100)
+        assert found.last_contact_at == LAST - timedelta(days=100)
 
     def test_who_stays_away_is_a_former_client_and_not_by_plan(self) -> None:
         started = fact(
@@ -232,18 +287,62 @@ class TestTheCourse:
         held = fact(SessionHeld, LAST)
         away = fact(ClientStoppedAttending, LAST + timedelta(days=40))
 
-        course = course_of(OPENED, [started, held, away])
+        found = course([started, held, away])
 
-        assert course.is_over
-        assert not course.was_planned
-        assert course.is_vulnerable
-        assert course.last_contact_at == LAST
+        assert found.is_over
+        assert not found.was_planned
+        assert found.is_vulnerable
+        assert found.last_contact_at == LAST
 
     def test_therapy_that_goes_on_has_no_clock(self) -> None:
         known = (Vulnerability.NONE_KNOWN,)
         started = fact(TherapyStarted, OPENED, client_vulnerability=known)
 
-        course = course_of(OPENED, [started])
+        found = course([started])
 
-        assert not course.is_over
-        assert not course.is_vulnerable
+        assert not found.is_over
+        assert not found.is_vulnerable
+
+
+class TestUpToAMoment:
+    """What had not happened by then counts for nothing."""
+
+    def test_two_episodes_have_the_clock_of_the_first_between_them(self) -> None:
+        first, second = LAST - timedelta(days=1500), LAST
+        facts = [
+            fact(TherapyTerminated, first, last_contact_at=first),
+            fact(TherapyStarted, first + timedelta(days=900)),
+            fact(TherapyTerminated, second, last_contact_at=second),
+        ]
+
+        between = course(facts, by=first + timedelta(days=100))
+        again = course(facts, by=first + timedelta(days=1000))
+        after = course(facts)
+
+        assert (between.is_over, between.last_contact_at) == (True, first)
+        assert not again.is_over
+        assert (after.is_over, after.last_contact_at) == (True, second)
+
+    def test_nobody_has_left_before_the_ending(self) -> None:
+        ended = fact(TherapyTerminated, LAST, last_contact_at=None)
+
+        assert not course([ended], by=LAST - timedelta(days=1)).is_over
+
+    def test_there_is_no_course_before_the_case_was_opened(self) -> None:
+        assert course_of(OPENED, [], by=OPENED - timedelta(days=1)) is None
+
+    def test_a_session_counts_as_far_as_it_went(self) -> None:
+        end = LAST + timedelta(hours=1)
+        held = fact(SessionHeld, LAST, occurred_until=end)
+        half = LAST + timedelta(minutes=30)
+
+        assert course([held], by=half).last_contact_at == half
+        assert course([held]).last_contact_at == end
+
+    def test_a_correction_counts_whatever_day_it_is_about(self) -> None:
+        wrong = fact(TherapyTerminated, LAST, last_contact_at=None)
+        right = fact(
+            TherapyTerminated, LAST + timedelta(days=50), corrects=wrong.fact_id
+        )
+
+        assert not course([wrong, right], by=LAST + timedelta(days=9)).is_over

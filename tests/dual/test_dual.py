@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,21 @@ ENDED: dict[str, Any] = {
     "alternatives_offered": True,
     "mode": "in_person",
     "last_contact_at": "2026-03-01T10:00:00Z",
+}
+
+STARTED: dict[str, Any] = {
+    "modality": "individual",
+    "setting": "office",
+    "client_vulnerability": ["none_known"],
+    "prior_relationship": "none",
+    "treatment_under_trainee": False,
+}
+SESSION: dict[str, Any] = {
+    "planned_minutes": 50,
+    "actual_minutes": 50,
+    "medium": "in_person",
+    "place": "office",
+    "alliance_stage": "process",
 }
 
 
@@ -184,6 +199,7 @@ def test_another_role_with_a_client_lays_levels_and_clocks_beside_it(
         ("ACA", Runs.UNTIL),
         ("APA", Runs.UNTIL),
         ("BACP", Runs.NONE_FIXED),
+        ("Of another land", Runs.SILENT),
     ]
     assert former.next_end is None
     assert told.levels is not None
@@ -336,7 +352,7 @@ class TestFormerClients:
         assert theirs[0].clocks == ()
         assert theirs[0].next_end is None
 
-    def test_a_client_of_another_case_that_goes_on_is_no_former_one(
+    def test_a_client_who_began_again_is_no_former_one(
         self, house: House, town: Town, thea: PersonId
     ) -> None:
         end(house, town)
@@ -344,18 +360,65 @@ class TestFormerClients:
             house,
             town.therapist,
             town.case,
-            kind="SessionHeld",
-            data={
-                "planned_minutes": 50,
-                "actual_minutes": 50,
-                "medium": "in_person",
-                "place": "office",
-                "alliance_stage": "process",
-            },
+            kind="TherapyStarted",
+            data=STARTED,
             occurred_at="2026-03-09T11:00:00Z",
         )
 
         assert former_clients(house, therapist=thea) == []
+
+    def test_a_last_session_after_the_ending_moves_the_clock(
+        self, house: House, town: Town, thea: PersonId, ada: PersonId
+    ) -> None:
+        end(house, town)
+        tell(
+            house,
+            town.therapist,
+            town.case,
+            kind="SessionHeld",
+            data=SESSION,
+            occurred_at="2026-03-09T11:00:00Z",
+        )
+
+        (one,) = former_clients(house, therapist=thea)
+        told = consider(house, therapist=thea, person=ada, role=EnteredRole.BUSINESS)
+
+        assert one.last_contact_on.isoformat() == "2026-03-09"
+        assert told.asked[0].path.near[0].standing is TieStanding.FORMER
+        assert told.former[0].last_contact_on == one.last_contact_on
+
+    def test_one_who_died_is_not_listed(
+        self, house: House, town: Town, thea: PersonId, clock: Clock
+    ) -> None:
+        end(house, town, reason="death")
+        clock.forward(days=700)
+
+        assert former_clients(house, therapist=thea) == []
+        assert former_clients(house, therapist=thea, within_days=60) == []
+
+    def test_as_it_stood_on_a_day(
+        self, house: House, town: Town, thea: PersonId
+    ) -> None:
+        end(house, town)
+        tell(
+            house,
+            town.therapist,
+            town.case,
+            kind="TherapyStarted",
+            data=STARTED,
+            occurred_at="2026-03-09T11:00:00Z",
+        )
+
+        def on(day: str) -> list[str]:
+            at = datetime.fromisoformat(f"{day}+00:00")
+            found = former_clients(house, therapist=thea, at=at)
+            return [one.last_contact_on.isoformat() for one in found]
+
+        assert on("2020-01-01T00:00") == []
+        assert on("2026-03-08T09:59") == []
+        assert on("2026-03-08T10:00") == ["2026-03-01"]
+        assert on("2026-03-09T10:59") == ["2026-03-01"]
+        assert on("2026-03-09T11:00") == []
 
 
 def test_a_role_of_a_case_cannot_be_ended_as_a_tie(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from domain.codes import on_file
-from domain.dual.considering import Taking, asked_of, is_the_role
+from domain.dual.considering import Taking, asked_of, is_the_role, limbs_where
 from domain.dual.kinds import CALLED, RoleKind, of_role
 from domain.dual.limbs import MEANT, Limb, is_of_one_case, limbs_of
 from domain.dual.steps import Path, path_in_words, sentence
@@ -134,12 +134,51 @@ def test_the_gravest_question_comes_first() -> None:
     assert {cite.code for each in asked for cite in each.cites} == {"APA"}
 
 
-def test_where_no_code_is_named_every_code_on_file_is_cited() -> None:
+@pytest.mark.parametrize("tied_to", ["Ada", "Thea"])
+def test_a_member_tied_to_a_party_is_a_question_of_the_panel(tied_to: str) -> None:
+    """The member judges both; what ties them to one besides is no way further away."""
+    judging = path(
+        tie("Bo", RoleKind.PANEL_CLIENT, "Ada", case_id=CASE),
+        tie("Bo", RoleKind.PANEL, "Thea", case_id=CASE),
+    )
+    near, far = judging.hops
+    if tied_to == "Ada":
+        near = (*near, tie("Bo", TieKind.NEIGHBOUR, "Ada"))
+    else:
+        far = (*far, tie("Bo", TieKind.NEIGHBOUR, "Thea"))
+
+    assert limbs_of(Path(people=judging.people, hops=(near, far))) == (Limb.PANEL,)
+
+
+@pytest.mark.parametrize(
+    ("told", "limbs"),
+    [
+        (path(tie("Ben", PARTNER, "Thea")), (Limb.PANEL, Limb.SAME_PERSON)),
+        (path(tie("Ben", TieKind.CLUB, "Thea")), (Limb.PANEL, Limb.SAME_PERSON)),
+        (
+            path(tie("Ben", TieKind.CLUB, "Ada"), tie("Ada", TieKind.KIN, "Thea")),
+            (Limb.PANEL,),
+        ),
+        (
+            path(tie("Ben", TieKind.CLUB, "Ada"), tie("Ada", TieKind.CLUB, "Thea")),
+            (Limb.FURTHER,),
+        ),
+    ],
+    ids=["partner", "club", "over a relative", "over a club"],
+)
+def test_a_seat_on_a_panel_is_thought_of_as_one(
+    told: Path, limbs: tuple[Limb, ...]
+) -> None:
+    assert limbs_where(told, Taking.PANEL) == limbs
+
+
+def test_where_no_code_is_named_none_is_cited() -> None:
     told = path(a_friend("Ben", "Thea"))
 
     (asked,) = asked_of([told], codes=on_file(), binding=frozenset(), day=TODAY)
 
-    assert {"APA", "ACA", "NASW"} <= {cite.code for cite in asked.cites}
+    assert asked.asks
+    assert asked.cites == ()
 
 
 def test_every_provision_that_a_limb_rests_on_is_on_file() -> None:
@@ -159,7 +198,13 @@ def test_a_case_does_not_ask_about_itself() -> None:
         tie("Bo", RoleKind.PANEL, "Thea"),
     )
 
+    member_of_both = Path(
+        people=of_case.people,
+        hops=(of_case.near, (*of_case.far, tie("Bo", RoleKind.PANEL, "Thea"))),
+    )
+
     assert is_of_one_case(of_case)
+    assert is_of_one_case(member_of_both)
     assert not is_of_one_case(of_two)
     assert not is_of_one_case(path(a_friend("Ada", "Bo"), a_friend("Bo", "Thea")))
     assert not asked_of([of_case], codes=on_file(), binding=frozenset(), day=TODAY)

@@ -8,8 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from api import people
 from api.house import House
 from domain.dual import walking
+from domain.facts.bookkeeping import Licence
 from tests.cli.run import Said, run
 from tests.dual.telling import registered
 from tests.dual.test_dual import ENDED
@@ -207,6 +209,26 @@ class TestFormerClients:
 
         assert "No code is named for them." in said
 
+    def test_a_code_that_nobody_knows_is_a_line_too(
+        self, data: Path, house: House, town: Town
+    ) -> None:
+        people.practise(
+            house,
+            person_id=town.therapist.person_id,
+            licence=Licence.LICENSED,
+            codes=("XYZQ",),
+        )
+        tell(house, town.therapist, town.case, kind="TherapyTerminated", data=ENDED)
+
+        said = run("--data", data, "former-clients").out
+        document = run("--data", data, "former-clients", "--json").document
+
+        assert "XYZQ: no code of this name is on file here" in said
+        (one,) = document["former_clients"]
+        (clock,) = one["clocks"]
+        assert (clock["code"], clock["runs"]) == ("XYZQ", "silent")
+        assert (clock["provision"], clock["ends_on"]) == (None, None)
+
     def test_each_clock_is_a_line(self, tmp_path: Path) -> None:
         history = {
             "id": "F01",
@@ -251,3 +273,38 @@ class TestFormerClients:
             ("NASW", "never", None),
             ("APA", "until", "2026-03-01"),
         ]
+
+
+def test_that_no_code_is_named_is_said_once(
+    house: House, data: Path, town: Town
+) -> None:
+    tie(data, "add", "Ben Quill", of_case(town), "--kind", "romantic")
+    tie(data, "add", "Ben Quill", THEA, "--kind", "friend")
+
+    said = tie(data, "consider", THEA, "Ben Quill")
+    found = tie(data, "consider", THEA, "Ben Quill", "--json").document
+    people.practise(
+        house,
+        person_id=town.therapist.person_id,
+        licence=Licence.LICENSED,
+        codes=("APA",),
+    )
+    named = tie(data, "consider", THEA, "Ben Quill")
+
+    assert said.out.count("No code is named for them") == 1
+    assert "See " not in said.out
+    assert found["codes_named"] is False
+    assert len(found["asked"]) > 1
+    assert all(each["cites"] == [] for each in found["asked"])
+    assert "No code is named" not in named.out
+    assert "See APA" in named.out
+    assert "in a romantic or sexual relationship with Ada Quill" in said.out
+
+
+def test_nobody_is_considered_with_themselves(data: Path) -> None:
+    guards = ("--ground", "rural", "--safeguard", "consent")
+    for words in (("consider", THEA, THEA), ("unavoidable", THEA, THEA, *guards)):
+        said = tie(data, *words)
+
+        assert (said.code, said.out) == (2, "")
+        assert "they are one person" in said.err

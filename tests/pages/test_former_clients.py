@@ -127,6 +127,23 @@ class TestThePage:
 
         assert "No code of ethics is named for you" in therapist.get(AT).text
 
+    def test_shows_a_code_that_nobody_knows(
+        self, therapist: Visitor, house: House, town: Town
+    ) -> None:
+        people.practise(
+            house,
+            person_id=town.therapist.person_id,
+            licence=Licence.LICENSED,
+            codes=("NZ",),
+        )
+        tell(house, town.therapist, town.case, kind="TherapyTerminated", data=ENDED)
+
+        page = therapist.page(AT)
+
+        assert [each.text for each in page.all("dt")] == ["NZ"]
+        assert [each.text for each in page.all("dd")] == ["Nothing on file."]
+        assert "the burden stays with the therapist" in therapist.get(AT).text
+
     @pytest.mark.usefixtures("bound")
     def test_comes_a_page_at_a_time(
         self, therapist: Visitor, house: House, town: Town
@@ -156,6 +173,18 @@ class TestTheNotice:
         assert NOTICE not in early
         assert f"For 1 former client {NOTICE} 30 days." in late
         assert "/former-clients?within=30" in late
+
+    @pytest.mark.usefixtures("bound")
+    def test_does_not_remind_of_somebody_who_died(
+        self, therapist: Visitor, house: House, town: Town, clock: Clock
+    ) -> None:
+        died = {**ENDED, "reason": "death"}
+        tell(house, town.therapist, town.case, kind="TherapyTerminated", data=died)
+        clock.forward(days=2 * YEARS - 30)
+        visitor = again(therapist, house, town.therapist)
+
+        assert NOTICE not in visitor.get("/").text
+        assert "There is nobody whose therapy has ended." in visitor.get(AT).text
 
     @pytest.mark.usefixtures("over")
     def test_comes_as_early_as_was_chosen_or_not_at_all(

@@ -6,8 +6,14 @@ import pytest
 
 from api import people
 from api.house import House
+from api.proceedings import STEPS_BACK
 from api.relations import practice_of
+from api.ties import state
+from domain.dual.telling import Telling
 from domain.facts.bookkeeping import Standing
+from domain.facts.ties import TieKind
+from domain.practice import Booking
+from domain.values import Role
 from tests.house import CLIENT_NAME, PASSWORD, Someone, Town
 from tests.pages.visiting import Visitor, case
 
@@ -248,6 +254,26 @@ class TestWhoStandsTooClose:
         assert panel.all("a", href=at)
         gone = officer.as_(town.board_member).get(case(town.case))
         assert gone.status_code == 404
+
+    def test_by_a_looser_tie_may_sit_and_is_to_be_asked(
+        self, officer: Visitor, house: House, town: Town
+    ) -> None:
+        told = Telling(
+            person_id=town.board_member.person_id,
+            other_id=town.therapist.person_id,
+            kind=TieKind.NEIGHBOUR,
+        )
+        booking = Booking(by=people.SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
+        state(house, told, booking=booking)
+        at = f"{case(town.case)}/proceeding"
+
+        panel = officer.page(at)
+        answered = officer.get(f"/api/v1{at}").json()["panel"]
+
+        assert f"Yes, but {STEPS_BACK}" in panel.text
+        asks = {one["name"]: one["asks"] for one in answered}
+        assert asks[town.board_member.name] == STEPS_BACK
+        assert asks[town.other_board_member.name] is None
 
     @pytest.mark.parametrize(
         ("told", "said"),

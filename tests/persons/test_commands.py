@@ -54,7 +54,7 @@ class TestCheckPerson:
     def test_it_answers_what_programs_rely_on(self, data: Path, tmp_path: Path) -> None:
         found = bl(data, "check-person", asked(tmp_path), "--json", code=1).document
 
-        assert set(found) == {"matches", "compared", "took_ms"}
+        assert set(found) == {"matches", "compared", "took_ms", "warnings"}
         same, household = found["matches"]
         assert {
             "person",
@@ -68,6 +68,8 @@ class TestCheckPerson:
         assert (same["label"], same["alert"]) == ("same", True)
         assert (household["label"], household["alert"]) == ("household", True)
         assert (same["record_id"], household["record_id"]) == ("r-1", "r-2")
+        assert same["source"] == "list"
+        assert found["warnings"] == []
         for each in same["explanation"]:
             assert set(each) == {"feature", "agreement", "bits", "detail"}
         total = sum(each["bits"] for each in same["explanation"])
@@ -107,7 +109,13 @@ class TestCheckPerson:
             ({}, "says nothing of anybody"),
             ({"given_name": " "}, "says nothing of anybody"),
             ({"name": "Ada"}, "name is not a field that is read here"),
+            ({"given_name": "-", "surname": "?"}, "says nothing of anybody"),
             ({"given_name": ["Ada"]}, "given_name is text, between quotes"),
+            ({"given_name": 5}, "given_name is text, between quotes"),
+            ({"given_name": True}, "given_name is text, between quotes"),
+            ({"postcode": 2119}, "postcode is text, between quotes"),
+            ({"names": [{"surname": 5}]}, "names.0.surname is text, between quotes"),
+            ({"identifiers": {"x": 5}}, "identifiers.x is text, between quotes"),
             ({"surname": "x" * 301}, "surname is at most 300 characters long"),
             ({"identifiers": "12"}, "identifiers is an object"),
             ({"names": {}}, "names is a list"),
@@ -129,6 +137,8 @@ class TestCheckPerson:
         ("written", "said"),
         [
             (b"{", "is not JSON"),
+            (b'{"given_name": NaN}', "is not JSON: it does not have NaN"),
+            (b'{"given_name": -Infinity}', "it does not have -Infinity"),
             (b"[" * 100_000, "is not JSON"),
             (b'{"surname": "M\xfcller"}', "is not UTF-8 text"),
             (b" " * 1_000_001, "is larger than one person can be"),
@@ -162,19 +172,23 @@ class TestImport:
             "rejected": 0,
             "problems": [],
             "unread": [],
+            "warnings": [],
+            "doubtful": 0,
         }
         assert said == "0 persons are new, 0 changed, 4 were known as they are.\n"
 
     def test_bad_lines_are_named_and_nothing_is_written(
         self, data: Path, tmp_path: Path
     ) -> None:
-        path = csv(tmp_path / "bad.csv", ROWS[0], "r-9", ",Ada,Quill,,,,,,,,")
+        rows = ("r-9", ",Ada,Quill,,,,,,,,", "r-8,,,,,,,,,,", "r-7,-,?,,,,,,,,")
+        path = csv(tmp_path / "bad.csv", ROWS[0], *rows)
 
         found = bl(data, "persons", "import", path, "--json", code=1).document
         said = bl(data, "persons", "import", path, code=1).out
 
-        assert found["rejected"] == 2
-        assert [each["line"] for each in found["problems"]] == [3, 4]
+        assert found["rejected"] == 4
+        assert [each["line"] for each in found["problems"]] == [3, 4, 5, 6]
+        assert "line 5: says nothing of anybody" in said
         assert "line 4: has no record_id" in said
         assert bl(data, "persons", "list", "--json").document["among"] == 3
 
@@ -202,7 +216,7 @@ class TestCheckMany:
     ) -> None:
         rows = (
             "q-1,Mitchel,Grenway,1956-04-09,7,wallaby place,,2119,,,",
-            "q-2,,,,,,,,,,",
+            "q-2,,,,,,,,sa,,",
         )
         path = csv(tmp_path / "asked.csv", *rows, "q-3,Ottilie,Vandersloot,,,,,,,,")
 
@@ -217,6 +231,36 @@ class TestCheckMany:
             "same",
             True,
         )
+        assert match["source"] == "list"
+        assert [len(each["warnings"]) for each in found] == [0, 1, 0]
+
+    def test_two_of_one_number_are_told_apart_by_their_sources(
+        self, data: Path, tmp_path: Path
+    ) -> None:
+        other = csv(tmp_path / "other.csv", ROWS[1].replace("r-2", "r-1"))
+        bl(data, "persons", "import", other)
+        path = csv(tmp_path / "asked.csv", ROWS[1])
+
+        (row,) = bl(data, "persons", "check", path, "--json", code=1).out.splitlines()
+        plain = bl(data, "persons", "check", path, code=1).out
+        listed = bl(data, "persons", "list").out
+
+        found = {(m["record_id"], m["source"]) for m in json.loads(row)["matches"]}
+        assert {("r-1", "list"), ("r-1", "other")} <= found
+        assert "r-1 of list " in plain
+        assert "r-1 of other " in plain
+        assert "r-1 of other" in listed
+
+    def test_a_row_that_says_nothing_stops_it_before_it_begins(
+        self, data: Path, tmp_path: Path
+    ) -> None:
+        path = csv(tmp_path / "asked.csv", ROWS[0], "q-2,,,,,,,,,,", "q-3,-,,,,,,,,,")
+
+        said = bl(data, "persons", "check", path, "--json", code=2)
+
+        assert said.out == ""
+        assert "line 3: says nothing of anybody" in said.err
+        assert "line 4: a person says nothing of anybody" in said.err
 
     def test_people_read_it_in_words(self, data: Path, tmp_path: Path) -> None:
         path = csv(tmp_path / "asked.csv", ROWS[0])
@@ -248,6 +292,71 @@ class TestCheckMany:
         none = tmp_path / "none.csv"
 
         assert "cannot be read" in bl(data, "persons", "check", none, code=2).err
+
+
+class TestBirthDates:
+    """A date that cannot be is compared as it was told, and never without a word."""
+
+    SAID = (
+        ("1970-02-30", "is no day of any calendar"),
+        ("19191332", "is no day of any calendar"),
+        ("2070-02-03", "lies in the future"),
+        ("1470-02-03", "lies before 1880"),
+        ("in spring", "cannot be read as a date"),
+    )
+
+    @pytest.mark.parametrize(("born", "why"), SAID)
+    def test_an_import_says_which_line(
+        self, data: Path, tmp_path: Path, born: str, why: str
+    ) -> None:
+        path = csv(tmp_path / "b.csv", ROWS[0], f"b-1,Alex,Brim,{born},,,,,,,")
+
+        said = bl(data, "persons", "import", path)
+        found = bl(data, "persons", "import", path, "--json").document
+
+        assert f"line 3 (b-1): date_of_birth {born} {why}" in said.err
+        assert "2 persons are new" in said.out
+        (warned,) = found["warnings"]
+        assert (warned["line"], warned["record_id"]) == (3, "b-1")
+        assert f"{born} {why}" in warned["reason"]
+        assert found["doubtful"] == 1
+
+    @pytest.mark.parametrize(("born", "why"), SAID)
+    def test_a_check_says_it_and_goes_on(
+        self, data: Path, tmp_path: Path, born: str, why: str
+    ) -> None:
+        path = csv(tmp_path / "b.csv", f"b-1,Alex,Brim,{born},,,,,,,", ROWS[0])
+        one = asked(tmp_path, {"surname": "Brim", "date_of_birth": born})
+
+        rows = bl(data, "persons", "check", path, "--json", code=1).out.splitlines()
+        plain = bl(data, "persons", "check", path, code=1)
+        alone = bl(data, "check-person", one, "--json").document
+
+        first, second = map(json.loads, rows)
+        assert why in first["warnings"][0]
+        assert (second["warnings"], len(second["matches"])) == ([], 2)
+        assert f"line 2 (b-1): date_of_birth {born} {why}" in plain.err
+        assert why in alone["warnings"][0]
+        assert "Look again: date_of_birth" in bl(data, "check-person", one).out
+
+    @pytest.mark.parametrize("born", ["1956", "1956-04", "19560400", "23/11/1961"])
+    def test_a_part_of_a_date_is_no_doubt(
+        self, data: Path, tmp_path: Path, born: str
+    ) -> None:
+        one = asked(tmp_path, {"surname": "Brim", "date_of_birth": born})
+
+        assert bl(data, "check-person", one, "--json").document["warnings"] == []
+
+    def test_after_a_hundred_lines_they_are_counted(
+        self, data: Path, tmp_path: Path
+    ) -> None:
+        rows = [f"b-{n},Alex,Brim,2070-01-01,,,,,,," for n in range(103)]
+
+        path = csv(tmp_path / "b.csv", *rows)
+
+        said = bl(data, "persons", "import", path).err
+        assert "... and 3 lines more to look at again." in said
+        assert said.count("in the future") == 100
 
 
 class TestJudging:
