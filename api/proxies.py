@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from api.settings import SettingUnusable
 
 if TYPE_CHECKING:
     from uvicorn._types import (
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 BELIEVED = "FORWARDED_ALLOW_IPS"
 THIS_MACHINE = "127.0.0.1,::1"
+EVERYBODY = "*"
 SCHEME = b"x-forwarded-proto"
 ENCRYPTED, IN_CLEAR = b"https", b"http"
 NOWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there.
@@ -31,12 +34,13 @@ NOWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there.
 class Proxies(ProxyHeadersMiddleware):
     """Takes over what a believed proxy says, its scheme as `scheme_told` reads it.
 
-    `believed` stands in the place of `FORWARDED_ALLOW_IPS`.
+    `believed` stands in the place of `FORWARDED_ALLOW_IPS`. Raises SettingUnusable.
     """
 
     def __init__(self, app: ASGI3Application, *, believed: str | None = None) -> None:
         if believed is None:
             believed = os.environ.get(BELIEVED, THIS_MACHINE)
+        _require_addresses(believed)
         super().__init__(_Somewhere(app), trusted_hosts=believed)
 
     async def __call__(
@@ -51,6 +55,21 @@ class Proxies(ProxyHeadersMiddleware):
             left = [each for each in headers if each[0] != SCHEME]
             scope["headers"] = [*left, (SCHEME, said)] if said else left
         await super().__call__(scope, receive, send)
+
+
+def _require_addresses(believed: str) -> None:
+    """What is no address would be believed by nobody, and without a word."""
+    for each in filter(None, map(str.strip, believed.split(","))):
+        if each == EVERYBODY:
+            continue
+        try:
+            ip_network(each)
+        except ValueError:
+            msg = (
+                f"{BELIEVED} holds {each!r}, which is neither an address, as 10.1.2.3, "
+                "nor a network that begins with its first address, as 10.1.2.0/24"
+            )
+            raise SettingUnusable(msg) from None
 
 
 class _Somewhere:

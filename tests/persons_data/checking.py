@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import multiprocessing
-import resource
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -24,6 +23,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from api import persons
+from api.bench.measuring import peak_memory
 from api.house import open_house
 from api.persons_import import import_persons
 from api.settings import Settings
@@ -193,8 +193,7 @@ def _ask(directory: Path, seed: int) -> tuple[list[float], list[float], float]:
             worked.append((process_time() - work) * 1000)
             found += any(match.likeness.alert for match in checked.matches)
     assert found > FOUND * len(taken), "hardly anybody was found: nothing was measured"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return taken[WARMED:], worked[WARMED:], peak
+    return taken[WARMED:], worked[WARMED:], peak_memory()
 
 
 def _questions(seed: int) -> Generator[Record]:

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from api.edge import COOKIE
 from api.house import House
 from api.proxies import NOWHERE, Proxies, scheme_told
+from api.settings import SettingUnusable
 from tests.api.asking import kind_of_problem
 from tests.door import door_of
 from tests.house import Town
@@ -212,3 +213,15 @@ def test_who_has_no_address_is_not_on_this_machine(told: str) -> None:
     seen = behind_a_proxy(("X-Forwarded-For", told), line="127.0.0.1")
 
     assert (seen["scheme"], seen["client"][0]) == ("http", NOWHERE)
+
+
+@pytest.mark.parametrize(
+    "told", ["10.0.0.0/33", "10.1.2.3/8", "proxy", "127.0.0.1;::1"]
+)
+def test_whom_to_believe_is_refused_where_it_is_no_address(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", f"127.0.0.1, {told}")
+
+    with pytest.raises(SettingUnusable, match="neither an address"):
+        behind_a_proxy(line="127.0.0.1")
