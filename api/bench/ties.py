@@ -115,12 +115,12 @@ def fill(directory: Path, persons: int, ties: int) -> None:
         numbers = [sealer.number(_person(nth)) for nth in range(persons)]
         with exclusive(engine) as connection:
             connection.exec_driver_sql(
-                "CREATE TEMP TABLE filling (node, thread, other, told)"
+                "CREATE TEMP TABLE filling (node, thread, other, step)"
             )
             _pour(connection, _rows(sealer, numbers, ties))
             connection.exec_driver_sql(
-                "INSERT INTO ties (generation, node, thread, other, told) "
-                "SELECT 1, node, thread, other, told FROM filling ORDER BY node, thread"
+                "INSERT INTO ties (generation, node, thread, other, step) "
+                "SELECT 1, node, thread, other, step FROM filling ORDER BY node, thread"
             )
             live = {"projection": NAME, "generation": 1, "position": 0, "is_live": True}
             connection.execute(insert(ReadModel.metadata.tables["progress"]), [live])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -168,7 +169,9 @@ def behind_a_proxy(*told: tuple[str, str], line: str) -> dict[str, Any]:
         "headers": headers,
     }
     proxies: Any = Proxies(house)
-    asyncio.run(proxies(scope, None, None))
+    # In a thread of its own: a browser of other tests may hold a loop in this one.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(lambda: asyncio.run(proxies(scope, None, None))).result()
     return seen
 
 

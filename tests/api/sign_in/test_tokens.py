@@ -112,6 +112,7 @@ class TestAToken:
             f"{V1}/cases/{{case}}/facts/{{fact}}/corrections",
             f"{V1}/cases/{{case}}/flags/{{flag}}/replies",
             f"{V1}/cases/{{case}}/assessment",
+            f"{V1}/cases/{{case}}/checks",
             f"{V1}/rule-books/trial",
             f"{V1}/persons/check",
         }
