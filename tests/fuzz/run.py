@@ -40,6 +40,8 @@ from tests.fuzz.town import Town, settle
 from tests.house import Clock, copied, opened
 
 RENEWED_EVERY = 400
+SAID_EVERY = 10_000
+"""A run of hours says how far it is, so that what it saw is not lost with it."""
 """Requests after which the house begins anew, lest it grow."""
 DESCRIBED, SOCKET = 0.15, 0.03
 """The shares of requests that schemathesis makes, and that go over a socket."""
@@ -160,6 +162,10 @@ def part(template: Path, town: Town, requests: int, seed: int) -> Seen:
         )
         while run.asked < requests:
             run.ask(run.grammar.request())
+            if run.asked % SAID_EVERY == 0:
+                wrong = sum(run.seen.wrong.values())
+                said = f"seed {seed}: {run.asked} of {requests} asked, {wrong} wrong"
+                print(said, file=sys.stderr, flush=True)
         return run.seen
 
 
