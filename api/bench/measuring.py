@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager
@@ -19,6 +18,7 @@ from psycopg.sql import SQL, Identifier
 
 from api.bench.invented import SHORT, Invented, fill, pool
 from api.house import House
+from api.peak_memory import peak_memory
 from api.settling import settle
 from domain import recording
 from domain.case import Telling
@@ -232,11 +232,3 @@ def fill_alone(directory: Path, facts: int) -> None:
     )
     ledger.close()
     keys.close()
-
-
-def peak_memory() -> float:
-    """The peak memory of this program in MB; what it was forked from does not count."""
-    status = Path("/proc/self/status").read_text("ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    assert found is not None
-    return int(found[1]) / 1024

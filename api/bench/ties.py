@@ -21,7 +21,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert
 
-from api.bench.measuring import peak_memory
+from api.peak_memory import peak_memory
 from domain.dual.kinds import RoleKind
 from domain.dual.sight import reviewing
 from domain.dual.steps import Step

@@ -23,8 +23,8 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from api import persons
-from api.bench.measuring import peak_memory
 from api.house import open_house
+from api.peak_memory import peak_memory
 from api.persons_import import import_persons
 from api.settings import Settings
 from domain.described import recorded
