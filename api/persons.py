@@ -145,16 +145,18 @@ def _checked(house: House, asked: _Asked, started: float) -> Checked:
     found: list[_Found] = []
     words = Words()
     silenced = 0
+    likeness: Likeness | None
     for known in candidates:
         judged = _counts(asked, known)
         if judged is not None and judged.judgement is Judgement.NOT:
             silenced += 1
             continue
-        likeness = related(
-            asked.prepared, known.told.prepared, among=among, words=words
-        )
         if judged is not None:
             likeness = _as_judged(asked.prepared, known, judged, among)
+        else:
+            likeness = related(
+                asked.prepared, known.told.prepared, among=among, words=words
+            )
         if likeness is not None and likeness.label is not Label.UNRELATED:
             found.append(_Found(known=known, likeness=likeness, judged=judged))
     return Checked(

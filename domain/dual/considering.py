@@ -210,8 +210,7 @@ def _would_judge(path: Path) -> bool:
     """Whether they are tied, or lead to each other over somebody close to one of them."""
     if len(path) == 1:
         return True
-    is_through_one = len(path) == 2  # noqa: PLR2004 - one person in between.
-    return is_through_one and any(s.is_close for s in (*path.near, *path.far))
+    return path.is_through_one and any(s.is_close for s in (*path.near, *path.far))
 
 
 def _rank(asked: Asked) -> tuple[bool, int]:

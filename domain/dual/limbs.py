@@ -109,7 +109,7 @@ def limbs_of(path: Path) -> tuple[Limb, ...]:
         found.add(Limb.PROMISED_ROLE)
     if len(path) == 1 and _is_other_role(path.near):
         found.add(Limb.SAME_PERSON)
-    if len(path) == 2:  # noqa: PLR2004 - one person in between.
+    if path.is_through_one:
         found.update(_through_one(path))
     return tuple(sorted(found or {Limb.FURTHER}, key=AMONG.__getitem__))
 
@@ -152,7 +152,7 @@ def _is_judged(path: Path) -> bool:
 
 def _is_of_the_panel(path: Path) -> bool:
     """Whether who stands between two judges them both, and is tied to one besides."""
-    if len(path) != 2:  # noqa: PLR2004 - one person in between.
+    if not path.is_through_one:
         return False
     judge = path.people[1]
     judges_both = all(

@@ -73,6 +73,12 @@ class Path:
         return len(self.hops)
 
     @property
+    def is_through_one(self) -> bool:
+        """Whether exactly one person stands between the two."""
+        _, *between, _ = self.people
+        return len(between) == 1
+
+    @property
     def near(self) -> Hop:
         """What ties the first person of the path to the next."""
         return self.hops[0]

@@ -11,8 +11,8 @@ MANY = 1 << 14
 LEAST = 0.5
 ALWAYS = 40
 ENOUGH = 9.5
-"""Of 100,000 persons nobody with fewer votes was ever more than a stranger: `make
-bench-persons` shows what is lost."""
+"""Strangers come to fewer votes by the beginnings of names that they share. The recall
+that `make bench-persons` prints is with this floor."""
 REACHED_BY = ("t:", "e:", "i:")
 """A telephone, an e-mail address, an identifier: whoever shares one is looked at, though
 a whole house does."""

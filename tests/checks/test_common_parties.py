@@ -33,13 +33,18 @@ WHY = "the only hospital of the town"
 PARTY = "Northtown Hospital"
 
 
-@pytest.fixture
-def party(house: House, town: Town) -> PersonId:
+def employer(house: House, town: Town) -> PersonId:
     """An employer of the town's client, and of their therapist."""
     found = registered(house, PARTY)
     for other in (client_of(house, town), town.therapist.person_id):
         tie(house, found, other, kind=TieKind.EMPLOYER)
     return found
+
+
+@pytest.fixture
+def party(house: House, town: Town) -> PersonId:
+    """Somebody whom nobody has named as common yet."""
+    return employer(house, town)
 
 
 def named(house: House, party: PersonId) -> None:

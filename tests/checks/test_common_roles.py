@@ -15,11 +15,10 @@ from domain import recording
 from domain.dual.common_parties import COUNTS
 from domain.facts.bookkeeping import Standing
 from domain.facts.persons import Judgement
-from domain.facts.ties import TieKind
 from domain.refusals import NotUnderstood
 from domain.values import PersonId
-from tests.checks.test_common_parties import PARTY, WHY, named
-from tests.checks.test_rechecking import answer_all, changes, client_of, tie, waiting
+from tests.checks.test_common_parties import PARTY, WHY, employer, named
+from tests.checks.test_rechecking import answer_all, changes, client_of, waiting
 from tests.cli.run import run
 from tests.dual.telling import registered
 from tests.house import Someone, Town, open_case, principal
@@ -32,9 +31,7 @@ WORD = "come into a role of therapy or of the practice"
 @pytest.fixture
 def party(house: House, town: Town) -> PersonId:
     """An employer of the town's client and of their therapist, named as common."""
-    found = registered(house, PARTY)
-    for other in (client_of(house, town), town.therapist.person_id):
-        tie(house, found, other, kind=TieKind.EMPLOYER)
+    found = employer(house, town)
     named(house, found)
     return found
 

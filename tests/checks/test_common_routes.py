@@ -10,10 +10,9 @@ from fastapi.testclient import TestClient
 from api import common_parties
 from api.house import House
 from api.rechecking import Changes
-from domain.facts.ties import TieKind
 from domain.values import PersonId
-from tests.checks.test_common_parties import PARTY, WHY, named
-from tests.checks.test_rechecking import changes, client_of, tie, waiting
+from tests.checks.test_common_parties import PARTY, WHY, employer, named
+from tests.checks.test_rechecking import changes, waiting
 from tests.dual.telling import registered
 from tests.house import Someone, Town
 
@@ -23,11 +22,8 @@ AT = "/api/v1/common-parties"
 
 @pytest.fixture
 def party(house: House, town: Town) -> PersonId:
-    """An employer of the town's client, and of their therapist."""
-    found = registered(house, PARTY)
-    for other in (client_of(house, town), town.therapist.person_id):
-        tie(house, found, other, kind=TieKind.EMPLOYER)
-    return found
+    """Somebody whom nobody has named as common yet."""
+    return employer(house, town)
 
 
 def sent(who: Someone) -> dict[str, str]:
