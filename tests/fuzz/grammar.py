@@ -29,8 +29,9 @@ IDENTIFIER = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 HANDLE = re.compile(rb"/([0-9a-f]{16})/")
+NUMBERS = re.compile(r"[0-9a-f]{16}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\?.*")
 SLOW = ("/report.pdf",)
-REMEMBERED = 300
+REMEMBERED, OF_A_FORM = 300, 20
 QUERIES = ("as_of", "known_on", "words", "limit", "after", "before", "next", "section",
            "person", "q", "since", "until", "at", "rule_book", "code", "state")  # fmt: skip
 ODD_HEADERS: tuple[tuple[str, str], ...] = (
@@ -71,7 +72,10 @@ ODD_HEADERS: tuple[tuple[str, str], ...] = (
 )
 KINDS = tuple(catalogue.kinds())
 RULES = tuple(f"R{number:02}" for number in range(1, 50))
+LONGEST = 60
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
+Shown = tuple[str | None, forms.Form]
+"""Whom a page showed a form, and the form."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,9 +86,8 @@ class Grammar:
     chance: random.Random
     routes: list[str]
     known: deque[str] = field(default_factory=lambda: deque[str](maxlen=REMEMBERED))
-    forms: deque[tuple[str | None, forms.Form]] = field(
-        default_factory=lambda: deque[tuple[str | None, forms.Form]](maxlen=REMEMBERED)
-    )
+    forms: dict[str, deque[Shown]] = field(default_factory=dict[str, deque["Shown"]])
+    """By where they are sent, lest those that every page shows crowd out the others."""
 
     def request(self) -> Request:
         """The next request."""
@@ -103,7 +106,11 @@ class Grammar:
         if is_page and request.method == "GET" and len(answer.body) < 500_000:
             here = request.target.partition("?")[0]
             shown = forms.forms_of(answer.body.decode(errors="replace"), here=here)
-            self.forms += [(request.by, form) for form in shown]
+            for form in shown:
+                where = f"{form.method} {NUMBERS.sub('', form.action)[:LONGEST]}"
+                if len(self.forms) < REMEMBERED or where in self.forms:
+                    known = self.forms.setdefault(where, deque(maxlen=OF_A_FORM))
+                    known.append((request.by, form))
 
     def of_route(self, asked: str, by: str | None) -> Request:
         """A route as the table of access asks it, by somebody."""
@@ -165,7 +172,7 @@ class Grammar:
         return forms.URLENCODED, forms.encoded(form)
 
     def _of_form(self) -> Request:
-        by, form = self.chance.choice(self.forms)
+        by, form = self.chance.choice(self.forms[self.chance.choice([*self.forms])])
         if self.chance.random() < 0.15:
             by = self.somebody()  # Somebody else's form, with a token of their own.
         pairs = forms.filled_in(form, self.chance, password=PASSWORD)

@@ -27,10 +27,12 @@ from pathlib import Path
 from time import monotonic
 
 from fastapi import FastAPI
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.app import create_app
 from api.house import House
 from api.sign_in.events import SECURITY_LOG
+from api.sign_in.passwords import Passwords
 from tests.fuzz.asking import Answer, Request, at_the_door, in_process, over_a_socket
 from tests.fuzz.described import ask_described
 from tests.fuzz.grammar import Grammar
@@ -40,9 +42,9 @@ from tests.fuzz.town import Town, settle
 from tests.house import Clock, copied, opened
 
 RENEWED_EVERY = 400
+"""Requests after which the house begins anew, lest it grow."""
 SAID_EVERY = 10_000
 """A run of hours says how far it is, so that what it saw is not lost with it."""
-"""Requests after which the house begins anew, lest it grow."""
 DESCRIBED, SOCKET = 0.15, 0.03
 """The shares of requests that schemathesis makes, and that go over a socket."""
 BETWEEN_SECONDS = 1
@@ -88,6 +90,7 @@ class Run:
         self.app.state.house = self._house.enter_context(
             copied(self.template, Path(data) / "data", clock=clock)
         )
+        hash_cheaply(self.app.state.house)
 
     def leave(self) -> None:
         """Close the house, and look through its logs."""
@@ -117,6 +120,12 @@ class Run:
 
     def _over_there(self, request: Request) -> Answer:
         return over_a_socket(self.port, request)
+
+
+def hash_cheaply(house: House) -> None:
+    """Argon2id with the least cost: no password is guessed here, and time is short."""
+    least = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+    house.accounts.passwords = Passwords(least)
 
 
 @contextmanager
@@ -176,6 +185,7 @@ def fuzz(requests: int, *, processes: int, seed: int) -> Seen:
     with tempfile.TemporaryDirectory(dir=where) as folder:
         template = Path(folder) / "settled"
         with opened(template, clock=Clock()) as house:
+            hash_cheaply(house)
             town = settle(house, seed=seed)
         with started(template, town, seed=seed) as run:
             run.tour()
