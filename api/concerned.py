@@ -8,6 +8,8 @@ from api.asked_before import case_after
 from api.common_parties import named_of
 from api.dual import ties_of
 from api.house import House
+from api.persons import check_person
+from api.standing import standing_of
 from domain import recording
 from domain.dual.sight import reviewing
 from domain.facts.access import ProceedingOpened
@@ -27,13 +29,15 @@ from domain.facts.dual_roles import (
 from domain.facts.endings import PostTerminationRelationshipEntered
 from domain.facts.fact import Fact
 from domain.facts.persons import (
+    Judgement,
     LikenessJudged,
     LikenessJudgementUndone,
     PersonDescribed,
 )
 from domain.facts.proceedings import ComplaintFiled
 from domain.facts.ties import TieStated
-from domain.refusals import CaseUnknown, StreamErased
+from domain.matching.weighing import Label
+from domain.refusals import CaseUnknown, PersonErased, PersonUnknown, StreamErased
 from domain.values import PersonId
 
 SECOND = (
@@ -53,6 +57,7 @@ def concerned(house: House, facts: Iterable[Fact]) -> set[PersonId]:
     named = named_of(house)
     described = {one for fact in told for one in _described(fact)}
     described |= set(_after_checks(house, told))
+    described |= {other for one in described for other in _led_to_by(house, one)}
     near = {one for fact in told for one in _touched(fact, named=named)}
     near |= set(_in_their_cases(house, told))
     return _in_roles(house, described) | _around(house, near)
@@ -64,6 +69,8 @@ def _described(fact: Fact) -> tuple[PersonId, ...]:
         case PersonRegistered() | PersonDescribed():
             return (fact.name.subject_id,)
         case LikenessJudgementUndone():
+            return (fact.person_id, fact.other_id)
+        case LikenessJudged() if fact.judgement is Judgement.SAME:
             return (fact.person_id, fact.other_id)
         case CaseOpened():
             return (fact.client_id,)
@@ -125,6 +132,18 @@ def _after_checks(house: House, facts: Iterable[Fact]) -> Iterator[PersonId]:
             yield recording.opened(house.ledger, case_id).client_id
         except (CaseUnknown, StreamErased):
             continue  # Its time was over since.
+
+
+def _led_to_by(house: House, person: PersonId) -> Iterator[PersonId]:
+    """Who may be one person by what is known of another, where two of them have roles."""
+    try:
+        found = check_person(house, person).matches
+    except (PersonErased, PersonUnknown):
+        return
+    same = [one.person_id for one in found if one.likeness.label is Label.SAME]
+    if len(same) > 1:
+        taking = [one for one in same if standing_of(house, one).roles]
+        yield from taking if len(taking) > 1 else ()
 
 
 def _in_roles(house: House, persons: set[PersonId]) -> set[PersonId]:

@@ -2,7 +2,8 @@
 
 A thread does this after each change (`api.desk`). What it finds and
 nobody was asked before becomes a question to a reviewer; what was answered stays so
-until something about it changes.
+until something about it changes. What is so no longer need not be answered
+(`api.lapsing`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from api.concerned import concerned
 from api.dual import consider
 from api.finding_in_all import found_again, hit_of, tied
 from api.house import House
+from api.lapsing import lapsed, touched_by
 from api.screening import BY_THE_SYSTEM, by_itself
 from api.standing import Stands, standing_of
 from domain import checking
@@ -27,8 +29,6 @@ from domain.values import PersonId
 
 AT_ONCE = 200
 """So many facts are looked through in one step."""
-NEAR = 2
-"""A path of three ties that goes over a new one begins at most so far from it."""
 
 
 class _NothingNew(Exception):
@@ -54,17 +54,23 @@ class Changes:
         while self._reached < house.ledger.head() and steps != 0:
             steps = None if steps is None else steps - 1
             page = house.ledger.page(self._reached, limit=AT_ONCE)
-            persons = concerned(house, [fact for _, fact in page.facts])
-            if persons:
+            facts = [fact for _, fact in page.facts]
+            persons, touched = concerned(house, facts), touched_by(house, facts)
+            if persons or touched:
                 found = sum(_look_again(house, person) for person in sorted(persons))
                 if not found:
-                    _nothing_found(house, min(persons))
-                self._note(page.end, persons=len(persons), found=found)
+                    _nothing_found(house, min(persons | touched))
+                over = lapsed(house, touched)
+                self._note(
+                    page.end, persons=len(persons | touched), found=found, over=over
+                )
                 raised += found
             self._reached = page.end
         return raised
 
-    def _note(self, up_to: int, *, persons: int, found: int) -> None:
+    def _note(
+        self, up_to: int, *, persons: int, found: int, over: tuple[CheckId, ...]
+    ) -> None:
         house = self._house
         house.keys.ensure(streams=[DESK], subjects=[])
         house.ledger.carry_out(
@@ -74,6 +80,7 @@ class Changes:
                     up_to=up_to,
                     persons=persons,
                     found=found,
+                    lapsed=over,
                     booking=by_itself(house),
                 )
             ]

@@ -248,12 +248,27 @@ def raise_question(
 
 
 def changes_looked_at(
-    desk: DeskMemory, *, up_to: int, persons: int, found: int, booking: Booking
+    desk: DeskMemory,
+    *,
+    up_to: int,
+    persons: int,
+    found: int,
+    lapsed: tuple[CheckId, ...] = (),
+    booking: Booking,
 ) -> ChangesLookedAt:
-    """Decide to write how far changes were looked through, and what that raised."""
+    """Decide to write how far changes were looked through, and what that raised.
+
+    Of `lapsed` counts what waits: somebody may have answered it meanwhile.
+    """
     return ChangesLookedAt(
         **booking.envelope(stream=DESK, version=desk.version + 1),
         up_to=up_to,
         persons=persons,
         found=found,
+        lapsed=tuple(one for one in lapsed if _waits(desk, one)),
     )
+
+
+def _waits(desk: DeskMemory, check_id: CheckId) -> bool:
+    check = desk.open.get(check_id)
+    return check is not None and check.waits_for_reviewer

@@ -143,6 +143,7 @@ def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
                 lately[fact.recorded_by] = recent
         elif isinstance(fact, ChangesLookedAt):
             up_to = fact.up_to
+            raised -= _taken_out(checks, fact.lapsed)
         elif check := _open(checks, fact):
             now = _moved(check, fact)
             if isinstance(fact, CheckScreened):
@@ -163,6 +164,17 @@ def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
         looked_up_to=up_to,
         weighed=weighed,
     )
+
+
+def _taken_out(checks: dict[CheckId, Check], lapsed: Iterable[CheckId]) -> set[Pair]:
+    """Take questions out that need no answer any more: what they asked, to be asked
+    again where it comes to be so again."""
+    found: set[Pair] = set()
+    for one in lapsed:
+        check = checks.pop(one, None)
+        if check is not None and check.screened is not None:
+            found |= {(check.asked.about_id, hit) for hit in check.screened.hits}
+    return found
 
 
 def _taken_over(

@@ -123,7 +123,10 @@ class CheckUnknown(Refusal):
     """No such check, or none that waits for this person."""
 
     def __init__(self, check: UUID | str) -> None:
-        super().__init__(f"no check {check} waits here; list what is open")
+        super().__init__(
+            f"no check {check} waits here: list what is open. One that was answered, or "
+            "of which nothing holds any more, is not"
+        )
 
 
 class WallUnusable(Refusal):

@@ -161,6 +161,8 @@ class ChangesLookedAt(Fact):
     """What had changed up to a position of the ledger was looked through again.
 
     `persons` counts those who were checked anew, `found` those who raise a question.
+    `lapsed` are questions that waited, and of which nothing holds any more; they stand
+    here, and not in facts of their own, so that the length of the log tells of none.
     """
 
     TOPIC: ClassVar[str] = "changes-looked-at.v1"
@@ -169,6 +171,7 @@ class ChangesLookedAt(Fact):
     up_to: int
     persons: int
     found: int
+    lapsed: tuple[CheckId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,6 +79,9 @@ class Run:
         self.grammar.hear(request, answer)
         if changes_who_may(request, answer):
             self.renew()
+        if self.asked % SAID_EVERY == 0:
+            wrong = sum(self.seen.wrong.values())
+            print(f"{self.asked} asked, {wrong} wrong", file=sys.stderr, flush=True)
 
     def renew(self) -> None:
         """The house as it was in the beginning."""
@@ -171,10 +174,6 @@ def part(template: Path, town: Town, requests: int, seed: int) -> Seen:
         )
         while run.asked < requests:
             run.ask(run.grammar.request())
-            if run.asked % SAID_EVERY == 0:
-                wrong = sum(run.seen.wrong.values())
-                said = f"seed {seed}: {run.asked} of {requests} asked, {wrong} wrong"
-                print(said, file=sys.stderr, flush=True)
         return run.seen
 
 
