@@ -16,6 +16,7 @@ from uuid import uuid4
 from api.access import require
 from api.house import House
 from api.own_people import OwnMatch, own_matches
+from api.persons_doubted import Doubt, doubts
 from audit_reports.wording import moment
 from domain import checking
 from domain.answers import understand_words
@@ -94,11 +95,15 @@ class Mine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
-    """What somebody hears at once: the check, and who of their own people it may be."""
+    """What somebody hears at once: the check, and who of their own people it may be.
+
+    `doubts` are about what they told alone, whatever the practice knows.
+    """
 
     mine: Mine
     own: list[OwnMatch]
     compared: int
+    doubts: tuple[Doubt, ...] = ()
 
 
 def desk(house: House) -> DeskMemory:
@@ -120,7 +125,12 @@ def ask(
     asked = write(house, principal, wanted, decision=decision, command=command)
     role = THOUGHT_OF[wanted.occasion]
     own, compared = own_matches(house, principal, wanted.details, role=role)
-    return Heard(mine=_mine(house, asked, None), own=own, compared=compared)
+    return Heard(
+        mine=_mine(house, asked, None),
+        own=own,
+        compared=compared,
+        doubts=doubts(wanted.details, today=house.clock().date()),
+    )
 
 
 def write(
@@ -191,7 +201,8 @@ def one_of_mine(house: House, principal: Principal, check_id: CheckId) -> Heard:
         else ([], 0)
     )
     shown = _mine(house, asked, told, case_id=known.carried.get(check_id))
-    return Heard(mine=shown, own=own, compared=compared)
+    doubted = doubts(details, today=house.clock().date()) if details else ()
+    return Heard(mine=shown, own=own, compared=compared, doubts=doubted)
 
 
 def details_of(house: House, asked: CheckAsked) -> Details | None:

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,8 +20,10 @@ from api import problem_kinds as kinds
 from api.before_answering import WritesWhoLooked
 from api.bodies import Bodies
 from api.encrypted import Encrypted
+from api.house import House
 from api.methods import SAFE, Methods
-from api.problems import Shown, answer, of_failure, turn_away
+from api.outpaced import of_unforeseen
+from api.problems import Shown, answer, turn_away
 from api.settings import LOOPBACK, Settings
 
 COOKIE = "__Host-session"
@@ -103,7 +106,8 @@ class Calm:
         try:
             await self._app(scope, receive, watch)
         except Exception as error:  # noqa: BLE001 - this is where it ends.
-            shown = of_failure(error)
+            house: House = scope["app"].state.house
+            shown = await run_in_threadpool(of_unforeseen, error, house.engine)
             if begun:
                 raise BrokenOff from None
             await answer(shown, scope, receive, send)

@@ -14,6 +14,7 @@ from api.access import told_about
 from api.accounts import Session
 from api.finding import any_case
 from api.house import House
+from api.reasons import LONGEST_REASON
 from api.relations import (
     access_of,
     practice_of,
@@ -57,7 +58,7 @@ from domain.values import CaseId, FactId, Role, Sealed
 from projections.relations import glass_broken
 
 AT = "/break-glass"
-SHORTEST_REASON, LONGEST_REASON = 30, 2_000
+SHORTEST_REASON = 30
 TOLD_FOR = timedelta(days=30)
 FRESH_FOR = timedelta(days=3)
 """For so long every page says that there is something to look at."""

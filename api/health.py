@@ -12,6 +12,7 @@ from api.dependencies import TheHouse
 from api.house import House
 from api.problems import Shown, show
 from projections.catch_up import position
+from projections.database import ReadModelNewer, ReadModelOlder, require_version
 
 router = APIRouter(tags=["health"])
 MOST_BEHIND = 1_000
@@ -40,9 +41,16 @@ def alive() -> Alive:
 
 @router.get("/readyz", response_model=Ready)
 def ready(request: Request, house: TheHouse) -> Ready | Response:
-    """Whether the store can be reached and the read models are up to it."""
+    """Whether the store can be reached and the read models are up to it.
+
+    They are not where another version of this program has changed them meanwhile.
+    """
     try:
+        require_version(house.engine)
         behind = _behind(house)
+    except (ReadModelNewer, ReadModelOlder) as other:
+        LOG.warning("%s", other)
+        return show(request, Shown(kind=kinds.NOT_READY, detail=str(other)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the answer is no.
         LOG.warning("the store cannot be reached: %s", type(error).__name__)
         shown = Shown(kind=kinds.NOT_READY, detail="the store cannot be reached")

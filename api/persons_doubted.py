@@ -29,6 +29,31 @@ TOO_LITTLE = "says too little to be found by: nobody can be found for it"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt:
+    """What to look at again in a description: a field as it was told, and why.
+
+    Without a `field` it is all of it.
+    """
+
+    why: str
+    field: str = ""
+    told: str = ""
+
+    @property
+    def for_programs(self) -> str:
+        """A sentence without its end, with the name that the field has in a file."""
+        return self._said(self.field)
+
+    @property
+    def in_words(self) -> str:
+        """The same for people."""
+        return self._said(f"the {self.field.replace('_', ' ')}")
+
+    def _said(self, called: str) -> str:
+        return f"{called} {self.told} {self.why}" if self.field else self.why
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Warned:
     """A line that was taken, and what to look at again in it."""
 
@@ -53,7 +78,8 @@ class Doubted:
 
     def look_at(self, row: Row) -> tuple[str, ...]:
         """What to look at again in a row."""
-        found = doubts(row.details, today=self.today)
+        doubted = doubts(row.details, today=self.today)
+        found = tuple(each.for_programs for each in doubted)
         self.lines += bool(found)
         if found and len(self.first) < MOST_PROBLEMS:
             said = "; ".join(found)
@@ -62,14 +88,14 @@ class Doubted:
         return found
 
 
-def doubts(details: Details, *, today: date) -> tuple[str, ...]:
-    """What to look at again in a description, in sentences without their end."""
-    found: list[str] = []
+def doubts(details: Details, *, today: date) -> tuple[Doubt, ...]:
+    """What to look at again in a description, whoever is known."""
+    found: list[Doubt] = []
     born = details.date_of_birth.strip()
     if born and (why := _of_birth(born, today=today)):
-        found.append(f"date_of_birth {born} {why}")
+        found.append(Doubt(field="date_of_birth", told=born, why=why))
     if not tokens(prepared(matchable(details))):
-        found.append(TOO_LITTLE)
+        found.append(Doubt(why=TOO_LITTLE))
     return tuple(found)
 
 

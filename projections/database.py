@@ -42,6 +42,16 @@ class ReadModelNewer(Exception):
         )
 
 
+class ReadModelOlder(Exception):
+    """The read database is of an older version, or was taken away while in use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the read models are not those of this version of the program; start this "
+            "server anew, which brings them up to date"
+        )
+
+
 def open_read_database(directory: Path, *, database_url: str | None = None) -> Engine:
     """The read database beside the ledger, its tables made or brought up to date.
 
@@ -73,6 +83,19 @@ def exclusive(engine: Engine) -> Generator[Connection]:
             # that another projector had been there.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
+
+
+def require_version(engine: Engine) -> None:
+    """Look whether the read database still is as this program left it at its start.
+
+    Another program may have migrated it since. Raises ReadModelNewer and
+    ReadModelOlder.
+    """
+    with engine.connect() as connection:
+        found = _version(connection)
+    if found == newest():
+        return
+    raise ReadModelNewer if found is not None and found > newest() else ReadModelOlder
 
 
 def scrub(engine: Engine) -> None:

@@ -52,7 +52,8 @@ def check_person(
                 relation_document(one, names) for one in related[person]
             ],
         )
-        document["warnings"] = doubts(details, today=house.clock().date())
+        doubted = doubts(details, today=house.clock().date())
+        document["warnings"] = [each.for_programs for each in doubted]
         plain = in_words(found, document, names)
         steps = [one.step for relations in related.values() for one in relations]
         for case_id in dual.cases_of(steps):

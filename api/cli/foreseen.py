@@ -36,7 +36,7 @@ from domain.refusals import (
     TieUnknown,
 )
 from domain.sealing import SealBroken
-from projections.database import ReadModelNewer
+from projections.database import ReadModelNewer, ReadModelOlder
 from projections.persons_sealed import RowsOutdated
 
 
@@ -111,7 +111,7 @@ FORESEEN: tuple[tuple[tuple[type[BaseException], ...], int, Words], ...] = (
     ((StoreDamaged,), NO, _damaged),
     ((StoredFactUnreadable, SealBroken, KeyMissing), NO, _damaged),
     ((InvalidTag,), UNUSABLE, _of_keys),
-    ((RowsOutdated, ReadModelNewer), UNUSABLE, str),
+    ((RowsOutdated, ReadModelNewer, ReadModelOlder), UNUSABLE, str),
     ((UnicodeError,), UNUSABLE, _of_text),
     ((DBAPIError, PersistenceError), UNUSABLE, _of_database),
     ((sqlite3.Error, psycopg.Error), UNUSABLE, _of_database),

@@ -14,9 +14,11 @@ from sqlalchemy.exc import OperationalError
 
 from api.cli.calm import say
 from api.house import House
+from api.outpaced import other_version
 
 EVERY_SECONDS = 1.0
 LONGEST_STEP_SECONDS = 60.0
+AWAY = "the database does not answer; trying again every second"
 
 
 class Projector:
@@ -56,14 +58,14 @@ class Projector:
     def _step(self) -> None:
         try:
             self._house.catch_up()
-        except (OperationalError, PersistenceError):
+        except (OperationalError, PersistenceError) as error:
             # A database that is away comes back; the position has not moved.
             if not self._is_waiting_for_database:
-                say("the database does not answer; trying again every second")
+                say(str(other_version(error, self._house.engine) or AWAY))
             self._is_waiting_for_database = True
         except Exception as error:  # noqa: BLE001 - kept, and raised by finish().
             # Going on would leave a fact out of the read models, unseen.
-            self._failed = error
+            self._failed = other_version(error, self._house.engine) or error
             self._is_finished = True
             self._stop_serving()
         else:

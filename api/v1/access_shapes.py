@@ -12,11 +12,11 @@ from pydantic import BaseModel, Field
 from api.envelope import Moment
 from api.identities import Waiting
 from api.proceedings import Candidate, Opening
+from api.reasons import LONGEST_REASON
 from api.v1.shapes import PersonOut, Taken
 from domain.relations import CaseRelations
 from domain.values import PersonId, Section
 
-LONGEST_REASON = 2000
 MOST_MEMBERS = 100
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
 Somebody = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from api.checks import LONGEST_PURPOSE, Heard, Mine, Wanted
 from api.found_shown import HitShown
 from api.own_people import OwnMatch
 from api.persons import Checked
+from api.persons_doubted import Doubt
 from api.persons_told import PersonTold
 from api.reasons import LONGEST_REASON
 from api.reviewing import Opened, Waiting
@@ -100,13 +102,15 @@ class HeardOut(BaseModel):
     """What is told at once: one's own people, and when one will hear of all others.
 
     `compared` counts one's own people. `took_ms` is how long every such answer takes;
-    null where it was asked before.
+    null where it was asked before. `warnings` say what to look at again in what was
+    told, whoever is known.
     """
 
     matches: list[MatchOut]
     compared: int
     took_ms: float | None
     check: MineOut | None = None
+    warnings: list[str] = []
 
 
 class WaitingOut(BaseModel):
@@ -179,7 +183,9 @@ def mine_out(mine: Mine) -> MineOut:
     )
 
 
-def everything_out(opened: Opened, checked: Checked, *, took_ms: float) -> HeardOut:
+def everything_out(
+    opened: Opened, checked: Checked, *, took_ms: float, doubts: Iterable[Doubt]
+) -> HeardOut:
     """All that a reviewer's own check found, and who else was likely to be looked at."""
     hits = {hit.person_id: hit_out(hit) for hit in opened.hits}
     return HeardOut(
@@ -196,6 +202,7 @@ def everything_out(opened: Opened, checked: Checked, *, took_ms: float) -> Heard
         ],
         compared=checked.compared,
         took_ms=took_ms,
+        warnings=[each.for_programs for each in doubts],
     )
 
 
@@ -206,6 +213,7 @@ def heard_out(heard: Heard, *, took_ms: float | None) -> HeardOut:
         compared=heard.compared,
         took_ms=took_ms,
         check=mine_out(heard.mine),
+        warnings=[each.for_programs for each in heard.doubts],
     )
 
 

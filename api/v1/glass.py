@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api import glass
 from api.access import require
 from api.dependencies import TheCommand, TheHouse, ThePrincipal, TheSession
+from api.reasons import LONGEST_REASON
 from api.v1.shapes import Taken
 from domain.policy import Action
 
@@ -21,7 +22,7 @@ class GlassIn(Taken):
     """For which case, and why one has to act now: 30 characters or more."""
 
     case: str = Field(min_length=1, max_length=200)
-    reason: str = Field(max_length=glass.LONGEST_REASON)
+    reason: str = Field(max_length=LONGEST_REASON)
 
 
 class GlassOut(BaseModel):

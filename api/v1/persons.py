@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Request
 
 from api import checks, reviewing
 from api.dependencies import TheHouse, ThePrincipal, identifier, request_of
+from api.persons_doubted import doubts
 from api.steady import on_the_stroke
 from api.v1.check_shapes import (
     CheckIn,
@@ -48,7 +49,8 @@ def check_person(
     if decide(principal, Action.CHECK_OPENLY).allowed:
         with on_the_stroke() as took:
             opened, checked = reviewing.check_openly(house, principal, wanted)
-        return everything_out(opened, checked, took_ms=took.ms)
+        doubted = doubts(wanted.details, today=house.clock().date())
+        return everything_out(opened, checked, took_ms=took.ms, doubts=doubted)
     asked = told.model_dump(mode="json")
     command = Command(
         key=(idempotency_key or "").strip() or str(uuid4()),

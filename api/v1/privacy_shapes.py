@@ -13,13 +13,14 @@ from pydantic import BaseModel, Field
 
 from api import privacy
 from api.house import House
+from api.reasons import LONGEST_REASON
 from api.retention import Judged, Undetermined
+from api.same_person import others_asked
 from api.v1.shapes import Taken
 from domain.facts.erasures import Forgettable, HoldPlaced
 from domain.privacy import BASIS, Request, State
 from domain.values import PersonId
 
-LONGEST_REASON = 2000
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
@@ -72,7 +73,14 @@ class RequestOut(BaseModel):
     refused_because: str | None
 
 
-class ForgottenOut(RequestOut):
+class RequestInFull(RequestOut):
+    """One request. `other_records` are those of the same person, which are no part of it:
+    each is asked for by itself. Named while it waits, and when it is approved."""
+
+    other_records: list[UUID]
+
+
+class ForgottenOut(RequestInFull):
     """What was forgotten; see `GET .../certificate` for the proof."""
 
     is_clean: bool
@@ -129,6 +137,13 @@ def shown(house: House, request: Request) -> RequestOut:
         if refused is None
         else privacy.reason_of(house, refused, refused.reason),
     )
+
+
+def in_full(house: House, request: Request, *, by: PersonId) -> RequestInFull:
+    """The same with other records of the person, as far as whoever asks may know."""
+    others = others_asked(house, request, by=by)
+    told = shown(house, request).model_dump()
+    return RequestInFull(**told, other_records=list(others))
 
 
 def held(house: House, placed: HoldPlaced) -> HoldOut:

@@ -235,6 +235,19 @@ def inside_interval(*, name: str) -> Condition:
     return condition
 
 
+def in_contact_within(*, days: timedelta) -> Condition:
+    """Fewer days than these since the last professional contact.
+
+    Where the record counts against what was told, the contact in it is shown.
+    """
+
+    def condition(fact: CaseFact, seen: Seen) -> Shown:
+        since, shown = since_last_contact(fact, seen)
+        return shown if timedelta(days=since) < days else None
+
+    return condition
+
+
 def since_last_contact(fact: CaseFact, seen: Seen) -> tuple[float, tuple[FactId, ...]]:
     """Days since the last professional contact, as told or by what is told of it.
 

@@ -97,6 +97,9 @@ class Conditions(Naming):
             return around.code_asks(name=asked, value=value)
         if told.inside_interval is not None:
             return around.inside_interval(name=told.inside_interval)
+        if told.in_contact_within_days is not None:
+            within = self.days(told.in_contact_within_days)
+            return around.in_contact_within(days=within)
         return {
             "small_place": around.in_small_place,
             "by_conflicted": deciders.by_conflicted,

@@ -109,6 +109,7 @@ class WrittenCondition(Strict):
     written_late_by_days: Number | None = None
     code_asks: Where | None = None
     inside_interval: Words | None = None
+    in_contact_within_days: Number | None = None
     by_conflicted: bool | None = None
     stepped_back: bool | None = None
     exempt: bool | None = None

@@ -13,6 +13,7 @@ from statistics import median
 from threading import Thread
 from time import perf_counter, thread_time
 
+import pytest
 from fastapi.testclient import TestClient
 
 from api.checks import Wanted, ask, one_of_mine
@@ -45,6 +46,8 @@ PAIRS, ROUNDS, ALPHA, MOST_MS = 60, 2_000, 0.001, 3.0
 HIT = {"given_name": "Marguerite Jane", "surname": "Hollenbeck"}
 NONE = {"given_name": "Etireugram Enaj", "surname": "Kcebnelloh"}
 BORN = {"date_of_birth": "1971-05-02"}
+BUSY = {"took_ms": None}
+"""A busy machine now and then takes a stroke longer, for a hit as for none."""
 
 
 def p_of(one: list[float], other: list[float]) -> float:
@@ -154,6 +157,38 @@ class TestWordsAndSize:
         assert {**hit.headers} == {**none.headers}
         assert hit.json()["compared"] == 1
 
+    @pytest.mark.parametrize(
+        ("born", "why"),
+        [
+            ("2031-05-02", "lies in the future"),
+            ("1871-05-02", "lies before 1880"),
+            ("1971-02-30", "is no day of any calendar"),
+            ("1971-05-02", None),
+        ],
+    )
+    def test_of_what_is_doubted_are_the_same(
+        self, client: TestClient, town: Town, born: str, why: str | None
+    ) -> None:
+        asker = town.other_therapist.signed_in
+        sent = [
+            client.post(
+                f"{V1}/persons/check", json=who | {"date_of_birth": born}, headers=asker
+            )
+            for who in (HIT, NONE)
+        ]
+        read = [
+            client.get(f"{V1}/checks/{each.json()['check']['check_id']}", headers=asker)
+            for each in sent
+        ]
+
+        for hit, none in (sent, read):
+            took = [len(str(each.json()["took_ms"])) for each in (hit, none)]
+            assert masked(hit.json()) | BUSY == masked(none.json()) | BUSY
+            assert len(hit.content) - took[0] == len(none.content) - took[1]
+            said = hit.json()["warnings"]
+            assert len(said) == (why is not None)
+            assert all(s.startswith(f"date_of_birth {born} {why}") for s in said)
+
     def test_stay_the_same_once_it_was_looked_up(
         self, client: TestClient, house: House, town: Town, clock: Clock
     ) -> None:
@@ -203,3 +238,17 @@ def test_a_reviewer_is_answered_with_everybody_at_once(
     assert match["relations"][0]["therapist"] == "Thea Lind"
     assert [each["label"] for each in none["matches"] if each["alert"]] == []
     assert (hit["check"], none["check"]) == (None, None)
+
+
+def test_a_reviewer_hears_what_to_look_at_again(
+    client: TestClient, reviewer: Someone
+) -> None:
+    told = NONE | {"date_of_birth": "2031-05-02"}
+
+    heard = client.post(
+        f"{V1}/persons/check", json=told, headers=reviewer.signed_in
+    ).json()
+
+    assert [each[:38] for each in heard["warnings"]] == [
+        "date_of_birth 2031-05-02 lies in the f"
+    ]

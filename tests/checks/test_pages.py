@@ -30,6 +30,10 @@ KNOWN = {
     "occasion": "intake",
     "purpose": "a first hour",
 }
+LOOK_AGAIN = (
+    "Look again at what you asked: the date of birth 2031-05-02 lies in the future; it "
+    "is kept and compared as it was told."
+)
 BY = re.compile(r"\d+ \w{3} \d{4}, \d\d:\d\d UTC")
 
 
@@ -74,6 +78,23 @@ class TestWhoeverAsks:
         ]
 
         assert pages[0] == pages[1]
+
+    def test_is_asked_to_look_at_a_date_again_whoever_is_known(
+        self, visitor: Visitor
+    ) -> None:
+        born = {"date_of_birth": "2031-05-02"}
+        other = KNOWN | {"given_name": "Etireugram", "surname": "Kcebnelloh"}
+        at = [check(visitor, form | born) for form in (KNOWN, other)]
+        pages = [visitor.page(each) for each in at]
+
+        said = [
+            [e.text for e in page.all("p", **{"class": "notice"})] for page in pages
+        ]
+        sizes = {len(visitor.get(each).content) for each in at}
+
+        assert said[0] == said[1] == [LOOK_AGAIN]
+        assert len(sizes) == 1
+        assert not visitor.page(check(visitor, KNOWN)).all("p", **{"class": "notice"})
 
     def test_sees_what_they_were_told_in_their_list(
         self, visitor: Visitor, house: House, clock: Clock, town: Town

@@ -26,7 +26,7 @@ from domain.case import section_stream
 from domain.keys import KeyUnusable
 from domain.refusals import CaseUnknown, KeyReused, StoredFactUnreadable
 from domain.values import Section
-from projections.database import ReadModelNewer
+from projections.database import ReadModelNewer, ReadModelOlder
 from projections.persons_sealed import RowsOutdated
 from tests.cli.run import PROGRAM, ROOT, environment, run, start
 from tests.histories.written import FILE
@@ -193,6 +193,7 @@ class TestASentence:
             ),
             (KeyboardInterrupt(), 130, "stopped"),
             (ReadModelNewer(), 2, "start every server anew"),
+            (ReadModelOlder(), 2, "start this server anew"),
             (RowsOutdated(), 2, "run 'boundary-ledger rebuild persons'"),
             (RuntimeError("Ada said"), 2, "RuntimeError"),
         ],
