@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from uuid import UUID
 
 from api import privacy
+from api.as_one import Pair, pairs_of
 from api.house import House
 from domain import persons
 from domain.facts.fact import Fact
@@ -22,15 +22,6 @@ from projections import likenesses
 LONGEST_REASON = 2_000
 BLANK = "say why, for whoever asks later"
 TOO_LONG = f"say it in at most {LONGEST_REASON} characters"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pair:
-    """Two persons, and the judgements of them that nobody took back, the last first."""
-
-    person_id: PersonId
-    other_id: PersonId
-    standing: tuple[LikenessJudged, ...]
 
 
 def judge(
@@ -94,44 +85,18 @@ def undo(
     return written
 
 
-def judged_with(house: House, person_id: PersonId) -> dict[PersonId, LikenessJudged]:
-    """What counts between somebody and each other person, as it was judged last."""
-    with house.engine.connect() as connection:
-        others = likenesses.of_person(connection, house.keys, person_id)
-    pairs = _pairs(house, [(person_id, other) for other in others])
-    return {pair.other_id: pair.standing[0] for pair in pairs if pair.standing}
-
-
 def judged(
     house: House, *, after: tuple[UUID, UUID] | None = None, limit: int = 200
 ) -> list[Pair]:
     """Pairs on which a judgement stands or stood, a page at a time."""
     with house.engine.connect() as connection:
         found = likenesses.pairs(connection, house.keys, after=after, limit=limit)
-    return _pairs(house, found)
+    return pairs_of(house, found)
 
 
 def reason_of(house: House, fact: LikenessJudged | LikenessJudgementUndone) -> str:
     """Why it was judged so, or taken back; a word for the erased."""
     return house.ledger.words(fact, REASON, fact.reason)
-
-
-def _pairs(house: House, wanted: Iterable[tuple[PersonId, PersonId]]) -> list[Pair]:
-    """Some pairs with what stands on each, all read at once."""
-    streams = {pair_stream(*pair): pair for pair in wanted}
-    facts: dict[UUID, list[Fact]] = {}
-    for fact in house.ledger.facts_of(streams) if streams else ():
-        facts.setdefault(fact.originator_id, []).append(fact)
-    return [
-        Pair(
-            person_id=person,
-            other_id=other,
-            standing=remember_likeness(
-                LikenessMemory(), facts.get(stream, ())
-            ).standing[::-1],
-        )
-        for stream, (person, other) in streams.items()
-    ]
 
 
 def _write(

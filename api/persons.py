@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
+from api.as_one import judged_with
 from api.house import House
-from api.judgements import judged_with
 from domain.described import matchable
 from domain.facts.persons import Judgement, LikenessJudged
 from domain.matching.choosing import chosen

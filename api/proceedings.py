@@ -13,11 +13,11 @@ from api.letting_in import sealer
 from api.people import Member
 from api.relations import (
     access_of,
+    is_named_since,
     nearness_to,
     referrals_of,
     relations_at,
     tied,
-    with_ties,
 )
 from domain import access_rules as rules
 from domain import appointing
@@ -40,6 +40,9 @@ REFERABLE = (Section.RECORD, Section.SUPERVISION, Section.PROCEEDING)
 """The sections that may lie before a board."""
 STEPS_BACK = (
     "somebody told of a tie to somebody of the case: ask them whether they step back"
+)
+NAMED_SINCE = (
+    "the record of the case has named them since: ask them whether they step back"
 )
 NOT_ONESELF = "whoever runs the proceeding does not sit on its panel"
 
@@ -76,7 +79,7 @@ def take_charge(
     """
     require(principal, Action.OPEN_PROCEEDING)
     person = principal.person_id
-    relations = with_ties(house, relations_at(house, case_id), person)
+    relations = relations_at(house, case_id, of=principal)
     context = Context(purpose=reason)
     decision = decide(principal, Action.OPEN_PROCEEDING, relations, context)
     if not decision.allowed and relations.officer_id != person:
@@ -218,10 +221,12 @@ def asked_of_member(house: House, case_id: CaseId, member: Member) -> str:
     or they are kept out."""
     if Standing.BOARD_MEMBER not in member.standings:
         return ""
-    near = nearness_to(house, relations_at(house, case_id), member.person_id)
-    if near is not Nearness.KNOWN or tied(house, case_id, member.person_id):
+    person, case = member.person_id, relations_at(house, case_id)
+    if tied(house, case_id, person):
         return ""
-    return STEPS_BACK
+    if nearness_to(house, case, person) is Nearness.KNOWN:
+        return STEPS_BACK
+    return NAMED_SINCE if is_named_since(house, case, person) else ""
 
 
 def _is_on_board(house: House, person: PersonId) -> bool:
@@ -229,9 +234,12 @@ def _is_on_board(house: House, person: PersonId) -> bool:
 
 
 def _away(house: House, case_id: CaseId) -> frozenset[PersonId]:
-    """Who stepped back from a case, or was named as too close to judge it."""
+    """Who stepped back from a case, or is kept out of it; of officers, whoever is tied."""
     known = access_of(house, case_id)
-    return frozenset({*known.recused, *known.conflicted})
+    officer = referrals_of(house, case_id).officer_id
+    is_tied = officer is not None and tied(house, case_id, officer) is not None
+    also = {officer} if is_tied and officer else set[PersonId]()
+    return frozenset({*known.recused, *known.conflicted, *known.walls, *also})
 
 
 def _booking(house: House, by: PersonId) -> Booking:

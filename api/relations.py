@@ -7,11 +7,12 @@ more than the case's own relations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from api.as_one import as_one
 from api.house import House
 from domain import practice, recording
 from domain.access import AccessMemory, relations_stream, remember_access
@@ -47,6 +48,8 @@ ANYWHERE = frozenset(
     }
 )
 """Capacities in which somebody may look at a case that was not laid before them."""
+LOOKS_ANYWHERE = ANYWHERE - {Standing.CASE_OFFICER}
+"""Those in which they look before anybody asks them to."""
 
 
 def principal_at(
@@ -97,17 +100,26 @@ def relations_at(
         named_to=inside.named_to,
         glasses=inside.glasses,
     )
-    if of is None or not _in_office(of, found):
+    if of is None:
         return found
-    return with_ties(house, found, of.person_id, at=at)
+    found = _as_parties(house, found, of.person_id, at)
+    found = _without_tied_officer(house, found, of, at)
+    return (
+        with_ties(house, found, of.person_id, at=at) if _in_office(of, found) else found
+    )
 
 
 def with_ties(
     house: House, case: CaseRelations, person: PersonId, *, at: datetime | None = None
 ) -> CaseRelations:
-    """The same, with what ties somebody to the case."""
-    looked = frozenset(_ties(house, case, person, at))
-    return replace(case, ties={**case.ties, person: looked})
+    """The same, with what ties somebody to the case, by whichever record of theirs."""
+    them = _them(house, case, person, at)
+    return replace(
+        case,
+        as_therapist=case.as_therapist.union(them.therapists[1:]),
+        as_client=case.as_client.union(them.clients[1:]),
+        ties={**case.ties, person: frozenset(_ties(house, case, them, at))},
+    )
 
 
 def tied(house: House, case_id: CaseId, person: PersonId) -> Rule | None:
@@ -118,16 +130,18 @@ def tied(house: House, case_id: CaseId, person: PersonId) -> Rule | None:
 def nearness_to(
     house: House, case: CaseRelations, person: PersonId, *, at: datetime | None = None
 ) -> Nearness | None:
-    """How near somebody stands to the therapist or the client of a case, as was told.
+    """How near somebody stands to the therapist or the client of a case, as was told."""
+    return _nearness(house, case, _them(house, case, person, at), at)
 
-    A tie is told with the first whom it names, so that all three are looked up.
-    """
-    parties = (case.therapist_id, case.client_id)
-    told = [
-        _known(house, person_stream(one), TiesMemory(), remember_ties, at)
-        for one in dict.fromkeys((person, *parties))
-    ]
-    return nearness(told, person, parties, at=case.at)
+
+def is_named_since(house: House, case: CaseRelations, person: PersonId) -> bool:
+    """Whether the record names somebody, though too late to keep them out."""
+    them = _them(house, case, person, None)
+    return any(
+        memory.is_named(one)
+        for memory in _naming(house, case.case_id, None)
+        for one in them.people
+    )
 
 
 def practice_of(house: House, *, at: datetime | None = None) -> PracticeMemory:
@@ -183,46 +197,135 @@ def _in_office(principal: Principal, case: CaseRelations) -> bool:
     return is_before or is_in_need or bool(principal.standings & ANYWHERE)
 
 
-def _ties(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Them:
+    """Somebody who looks, and the two whom a case is about, each by every record that was
+    judged to be one person with them; their own first."""
+
+    people: tuple[PersonId, ...]
+    therapists: tuple[PersonId, ...]
+    clients: tuple[PersonId, ...]
+
+
+def _them(
     house: House, case: CaseRelations, person: PersonId, at: datetime | None
+) -> _Them:
+    return _Them(
+        people=as_one(house, person, at=at),
+        therapists=as_one(house, case.therapist_id, at=at),
+        clients=as_one(house, case.client_id, at=at),
+    )
+
+
+def _as_parties(
+    house: House, case: CaseRelations, person: PersonId, at: datetime | None
+) -> CaseRelations:
+    """The same, with whether somebody is one of the two by another record."""
+    others = as_one(house, person, at=at)[1:]
+    if case.therapist_id in others:
+        case = replace(case, as_therapist=frozenset({person}))
+    if case.client_id in others:
+        case = replace(case, as_client=frozenset({person}))
+    return case
+
+
+def _without_tied_officer(
+    house: House, case: CaseRelations, of: Principal, at: datetime | None
+) -> CaseRelations:
+    """The same without an officer whom a tie keeps out, for one who could follow them."""
+    officer = case.officer_id
+    if officer in (None, of.person_id) or Standing.CASE_OFFICER not in of.standings:
+        return case
+    is_out = conflict(with_ties(house, case, officer, at=at), officer) is not None
+    return replace(case, officer_id=None) if is_out else case
+
+
+def _ties(
+    house: House, case: CaseRelations, them: _Them, at: datetime | None
 ) -> Iterable[Tie]:
-    therapist, client = case.therapist_id, case.client_id
-    working = practitioner_of(house, person, at=at)
-    if therapist in working.ever_supervised_by:
+    ever = (
+        practitioner_of(house, one, at=at).ever_supervised_by for one in them.people
+    )
+    if not frozenset[PersonId]().union(*ever).isdisjoint(them.therapists):
         yield Tie.SUPERVISEE
     with house.engine.connect() as connection:
-        theirs = caseload.of_therapists(connection, house.keys, [person])
-        others = caseload.of_therapists(connection, house.keys, [therapist])
-    if _treats(house, theirs, client, at):
+        theirs = caseload.of_therapists(connection, house.keys, them.people)
+        others = caseload.of_therapists(connection, house.keys, them.therapists)
+    if _treats(house, theirs, them.clients, at):
         yield Tie.TREATS_CLIENT
-    if _treats(house, theirs, therapist, at):
+    if _treats(house, theirs, them.therapists, at):
         yield Tie.TREATS_THERAPIST
-    if _treats(house, others, person, at):
+    if _treats(house, others, them.people, at):
         yield Tie.CLIENT_OF_THERAPIST
-    if person in _named(house, case.case_id, at):
+    if _is_named(house, case, them, at):
         yield Tie.NAMED
-    if nearness_to(house, case, person, at=at) is Nearness.CLOSE:
+    if _nearness(house, case, them, at) is Nearness.CLOSE:
         yield Tie.CLOSE
 
 
 def _treats(
-    house: House, cases: Iterable[Summary], client: PersonId, at: datetime | None
+    house: House,
+    cases: Iterable[Summary],
+    clients: Iterable[PersonId],
+    at: datetime | None,
 ) -> bool:
-    found = (CaseId(UUID(c.case_id)) for c in cases if c.client_id == str(client))
+    wanted = {str(client) for client in clients}
+    found = (CaseId(UUID(c.case_id)) for c in cases if c.client_id in wanted)
     return any(
         at is None or recording.opened(house.ledger, case_id).recorded_at <= at
         for case_id in found
     )
 
 
-def _named(house: House, case_id: CaseId, at: datetime | None) -> frozenset[UUID]:
-    """Whom record and supervision name; who sits on a panel is no tie."""
-    nobody = frozenset[UUID]()
-    return nobody.union(
-        *(
-            _known(
-                house, section_stream(case_id, part), NamedMemory(), remember_named, at
-            ).people
-            for part in (Section.RECORD, Section.SUPERVISION)
-        )
+def _nearness(
+    house: House, case: CaseRelations, them: _Them, at: datetime | None
+) -> Nearness | None:
+    """A tie is told with the first whom it names, so that all of them are looked up."""
+    parties = (*them.therapists, *them.clients)
+    told = [
+        _known(house, person_stream(one), TiesMemory(), remember_ties, at)
+        for one in dict.fromkeys((*them.people, *parties))
+    ]
+    found = {nearness(told, one, parties, at=case.at) for one in them.people}
+    return next((each for each in Nearness if each in found), None)
+
+
+def _is_named(
+    house: House, case: CaseRelations, them: _Them, at: datetime | None
+) -> bool:
+    """Whether they told facts of record or supervision, or were named there in time.
+
+    Who sits on a panel is no tie. What somebody said of them once they were in office
+    keeps them out no more, nor what was said before it was taken back that they stand
+    too close.
+    """
+    person = them.people[0]
+    back = access_of(house, case.case_id, at=at).taken_back
+    after = max((b.recorded_at for _, b in back if b.person_id == person), default=None)
+    until = _in_office_since(house, case, person, at)
+    return any(
+        memory.is_named(one, until=until, after=after)
+        for memory in _naming(house, case.case_id, at)
+        for one in them.people
     )
+
+
+def _naming(house: House, case_id: CaseId, at: datetime | None) -> list[NamedMemory]:
+    return [
+        _known(house, section_stream(case_id, part), NamedMemory(), remember_named, at)
+        for part in (Section.RECORD, Section.SUPERVISION)
+    ]
+
+
+def _in_office_since(
+    house: House, case: CaseRelations, person: PersonId, at: datetime | None
+) -> datetime | None:
+    """Since when nobody can keep somebody out of a case by naming them in it: it lies
+    before them, a proceeding runs, or they may look anywhere."""
+    opened = referrals_of(house, case.case_id, at=at).opened
+    held = practice_of(house, at=at).since
+    times = [r.since for r in case.referrals if r.member_id == person]
+    times += [glass.since for glass in case.glasses if glass.person_id == person]
+    times += [] if opened is None else [opened.recorded_at]
+    times += [held[person, each] for each in LOOKS_ANYWHERE if (person, each) in held]
+    return min(times, default=None)

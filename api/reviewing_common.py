@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from api import common_parties
 from api.access import require
+from api.as_one import as_one
 from api.common_parties import CommonParty
 from api.house import House
 from api.reviewing import booking_of, reviewed
 from api.screening import concerned, too_close
-from api.standing import as_one, takes_part
+from api.standing import takes_part
 from domain.dual.common_parties import IN_A_ROLE
 from domain.facts.checks import CheckId
 from domain.ledger import Command

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from api import people
+from api.as_one import as_one
 from api.checks import asked_by, desk, details_of
 from api.finding_in_all import found_in_all
 from api.house import House
@@ -121,6 +122,7 @@ def question_of(house: House, check: Check) -> CheckQuestion:
     if check.is_by_itself:
         about = check.asked.about_id
         them |= {about, *standing_of(house, about).therapists}
+    them |= {other for one in them for other in as_one(house, one)}
     return CheckQuestion(
         asked_by=asker, people=frozenset(them) | _supervising(house, {*them, asker})
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api import people
+from api.as_one import as_one
+from api.former_clients import course_over
 from api.house import House
-from api.judgements import judged_with
 from domain.catalogue import in_words
-from domain.facts.persons import Judgement
 from domain.values import CaseId, PersonId
 from projections import caseload
 from projections.caseload import Summary
@@ -36,7 +36,7 @@ def standing_of(house: House, person_id: PersonId) -> Stands:
 
 def standing_in(house: House, person_id: PersonId, cases: Sequence[Summary]) -> Stands:
     """The same where it is known in which cases they are the client."""
-    roles = [FORMER_CLIENT if each.ended else CLIENT for each in cases]
+    roles = _as_client(house, cases)
     roles += [
         in_words(standing).lower()
         for standing in sorted(people.principal(house, person_id).standings)
@@ -48,14 +48,26 @@ def standing_in(house: House, person_id: PersonId, cases: Sequence[Summary]) -> 
     )
 
 
-def as_one(house: House, person_id: PersonId) -> tuple[PersonId, ...]:
-    """Somebody, and everybody of whom somebody judged that they are the same person."""
-    same = [
-        other
-        for other, said in judged_with(house, person_id).items()
-        if said.judgement is Judgement.SAME
+def _as_client(house: House, cases: Sequence[Summary]) -> list[str]:
+    """Client where a case with a therapist goes on today; else a former one of theirs.
+
+    Only where each of them has an ending are facts read, which say whether it stands
+    and whether therapy began again.
+    """
+    of_therapist: dict[str, list[Summary]] = {}
+    for each in cases:
+        of_therapist.setdefault(each.therapist_id, []).append(each)
+    return [
+        FORMER_CLIENT if _are_over(house, together) else CLIENT
+        for together in of_therapist.values()
     ]
-    return (person_id, *sorted(same))
+
+
+def _are_over(house: House, together: Sequence[Summary]) -> bool:
+    if not all(each.ended for each in together):
+        return False
+    course = course_over(house, [CaseId(UUID(each.case_id)) for each in together])
+    return course is None or course.is_over
 
 
 def takes_part(house: House, person_id: PersonId) -> bool:

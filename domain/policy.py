@@ -230,12 +230,13 @@ def _barred(action: Action, ways: list[_Way], case: CaseRelations) -> _Way:
 def _ways(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
     """Every way that leads somebody to a case, the nearest first."""
     person, standings = principal.person_id, principal.standings
-    if person == case.client_id:
+    if case.is_client(person):
         # A client's own way in is another one; staff do not read themselves.
         yield _Way(rule=rules.TIES[Tie.CLIENT])
         return
-    if person == case.therapist_id:
-        if Standing.THERAPIST in standings:
+    if case.is_therapist(person):
+        is_theirs = person == case.therapist_id
+        if is_theirs and Standing.THERAPIST in standings:
             yield _therapist(case)
         else:
             yield _Way(rule=rules.TIES[Tie.THERAPIST])
@@ -264,12 +265,6 @@ def _ways(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
         )
     if Standing.THERAPIST in standings and case.has_broken_glass(person):
         yield from _in_need(case, person)
-    if Standing.PRIVACY_OFFICER in standings:
-        yield _Way(
-            rule=rules.PRIVACY_LETS_IN,
-            role=Role.CLINIC_ADMIN,
-            actions=frozenset({Action.LET_IN}),
-        )
 
 
 def _in_need(case: CaseRelations, person: PersonId) -> Iterator[_Way]:
@@ -344,6 +339,8 @@ def _in_office(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
     if Standing.PRIVACY_OFFICER in standings:
         names = frozenset({Action.NAME_CONFLICT})
         yield _Way(rule=rules.PRIVACY_NAMES, role=Role.CLINIC_ADMIN, actions=names)
+        lets_in = frozenset({Action.LET_IN})
+        yield _Way(rule=rules.PRIVACY_LETS_IN, role=Role.CLINIC_ADMIN, actions=lets_in)
     if Standing.CONFLICT_REVIEWER in standings:
         walls = frozenset({Action.WALL_OFF})
         yield _Way(rule=rules.WALLS, role=Role.CLINIC_ADMIN, actions=walls)

@@ -50,12 +50,16 @@ def practitioner_stream(person_id: PersonId) -> UUID:
 class PracticeMemory:
     """Who holds which capacity now, who was proposed for one, and by whom.
 
-    `administrators_until` says when somebody last stopped being an administrator.
+    `since` says when a capacity was given to who holds it, `administrators_until` when
+    somebody last stopped being an administrator.
     """
 
     version: int = 0
     standings: Mapping[PersonId, frozenset[Standing]] = field(
         default_factory=dict[PersonId, frozenset[Standing]]
+    )
+    since: Mapping[tuple[PersonId, Standing], datetime] = field(
+        default_factory=dict[tuple[PersonId, Standing], datetime]
     )
     proposed: Mapping[tuple[PersonId, Standing], PersonId] = field(
         default_factory=dict[tuple[PersonId, Standing], PersonId]
@@ -126,6 +130,7 @@ def remember_practice(known: PracticeMemory, facts: Iterable[Fact]) -> PracticeM
     """What is known of capacities once `facts` have happened."""
     standings, proposed = dict(known.standings), dict(known.proposed)
     until, version = dict(known.administrators_until), known.version
+    since = dict(known.since)
     for fact in facts:
         version = fact.originator_version
         if isinstance(fact, RoleProposed):
@@ -135,12 +140,18 @@ def remember_practice(known: PracticeMemory, facts: Iterable[Fact]) -> PracticeM
             this = frozenset({fact.standing})
             is_given = isinstance(fact, RoleGranted)
             standings[fact.person_id] = held | this if is_given else held - this
-            proposed.pop((fact.person_id, fact.standing), None)
+            place = (fact.person_id, fact.standing)
+            proposed.pop(place, None)
+            if is_given:
+                since.setdefault(place, fact.recorded_at)
+            else:
+                since.pop(place, None)
             if not is_given and fact.standing is Standing.ADMINISTRATOR:
                 until[fact.person_id] = fact.recorded_at
     return PracticeMemory(
         version=version,
         standings=standings,
+        since=since,
         proposed=proposed,
         administrators_until=until,
     )

@@ -91,8 +91,10 @@ class CaseRelations:
     """Who stands how to a case at a moment.
 
     `supervisors` are those with a contract, since when. `officer_id` runs the
-    proceeding, where one runs. `conflicted` were named as too close to judge it. `ties`
-    has what was found about each person for whom it was looked for: whoever is not in it is let in to nothing that asks for an impartial
+    proceeding, where one runs. `conflicted` were named as too close to judge it.
+    `as_therapist` and `as_client` are other records of one of the two: somebody judged
+    that they are one person. `ties` has what was found about each person for whom it
+    was looked for: whoever is not in it is let in to nothing that asks for an impartial
     eye.
     """
 
@@ -113,9 +115,19 @@ class CaseRelations:
     walled: frozenset[PersonId] = frozenset()
     named_to: tuple[Naming, ...] = ()
     glasses: tuple[Glass, ...] = ()
+    as_therapist: frozenset[PersonId] = frozenset()
+    as_client: frozenset[PersonId] = frozenset()
     ties: Mapping[PersonId, frozenset[Tie]] = field(
         default_factory=dict[PersonId, frozenset[Tie]]
     )
+
+    def is_client(self, person: PersonId) -> bool:
+        """Whether somebody is the client, by whichever record."""
+        return person == self.client_id or person in self.as_client
+
+    def is_therapist(self, person: PersonId) -> bool:
+        """Whether somebody is the therapist, by whichever record."""
+        return person == self.therapist_id or person in self.as_therapist
 
     def is_out(self, person: PersonId) -> bool:
         """Whether somebody stepped back, or was named as too close to judge."""
@@ -203,9 +215,9 @@ def ties_of(case: CaseRelations, person: PersonId) -> frozenset[Tie] | None:
     if looked_for is None:
         return None
     found = set(looked_for)
-    if person == case.therapist_id:
+    if case.is_therapist(person):
         found.add(Tie.THERAPIST)
-    if person == case.client_id:
+    if case.is_client(person):
         found.add(Tie.CLIENT)
     if person in case.supervisors or person in case.ever_supervisors:
         found.add(Tie.SUPERVISOR)

@@ -1,9 +1,14 @@
-"""Who is named in a case: by a fact that they told, or by words that are about them."""
+"""Who is named in a case: by a fact that they told, or by words that are about them.
+
+What somebody else says of whoever looks at the case in an office keeps them out only
+where it was said before: otherwise whoever is judged could choose who judges.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -17,30 +22,49 @@ ENVELOPE = frozenset(each.name for each in fields(CaseFact))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NamedMemory:
-    """Everybody whom the facts of a section name."""
+    """Who told facts of a section, and when others were named in it."""
 
     version: int = 0
-    people: frozenset[UUID] = frozenset()
+    tellers: frozenset[UUID] = frozenset()
+    named: Mapping[UUID, tuple[datetime, ...]] = field(
+        default_factory=dict[UUID, tuple[datetime, ...]]
+    )
+
+    def is_named(
+        self,
+        person: UUID,
+        *,
+        until: datetime | None = None,
+        after: datetime | None = None,
+    ) -> bool:
+        """Whether somebody told a fact, or was named `after` a moment and before
+        another."""
+        return person in self.tellers or any(
+            (until is None or at < until) and (after is None or at > after)
+            for at in self.named.get(person, ())
+        )
 
 
 def remember_named(known: NamedMemory, facts: Iterable[Fact]) -> NamedMemory:
     """Who is named once `facts` have happened. A reference to a fact names nobody."""
-    found, version = set(known.people), known.version
+    tellers, named, version = set(known.tellers), dict(known.named), known.version
     for fact in facts:
         version = fact.originator_version
-        if isinstance(fact, CaseFact):
-            found.update(_named(fact))
-    return NamedMemory(version=version, people=frozenset(found))
+        if not isinstance(fact, CaseFact):
+            continue
+        if fact.recorded_as in CLINICIANS:
+            tellers.add(fact.recorded_by)
+        for one in set(_named(fact)):
+            named[one] = (*named.get(one, ()), fact.recorded_at)
+    return NamedMemory(version=version, tellers=frozenset(tellers), named=named)
 
 
 def _named(fact: CaseFact) -> Iterator[UUID]:
-    if fact.recorded_as in CLINICIANS:
-        yield fact.recorded_by
     for _, sealed in sealed_in(fact):
         yield sealed.subject_id
-    for field in fields(fact):
-        if field.name not in ENVELOPE:
-            yield from _identifiers(getattr(fact, field.name))
+    for each in fields(fact):
+        if each.name not in ENVELOPE:
+            yield from _identifiers(getattr(fact, each.name))
 
 
 def _identifiers(value: object) -> Iterator[UUID]:

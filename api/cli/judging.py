@@ -8,11 +8,11 @@ import typer
 
 from api import judgements as judging
 from api import people, persons_named, privacy
+from api.as_one import Pair, judged_with
 from api.cli import opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer, table
 from api.house import House
-from api.judgements import Pair
 from domain.facts.persons import Judgement, LikenessJudged
 from domain.practice import Booking
 from domain.refusals import NotUnderstood
@@ -98,7 +98,7 @@ def undo(
             )
         except NotUnderstood as refusal:
             raise Stop(str(refusal), code=UNUSABLE) from None
-        left = judging.judged_with(house, one).get(two)
+        left = judged_with(house, one).get(two)
     document = {
         "person": str(one),
         "other": str(two),

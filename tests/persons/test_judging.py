@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from api import people
+from api.as_one import judged_with
 from api.house import House
-from api.judgements import judge, judged, judged_with, reason_of, undo
+from api.judgements import judge, judged, reason_of, undo
 from api.persons import JUDGEMENT, Match, check_person
 from api.persons_kept import describe, register
 from domain.facts.persons import Judgement

@@ -54,6 +54,8 @@ class Relation:
 
     is_therapist: bool = False
     is_client: bool = False
+    as_therapist: bool = False
+    as_client: bool = False
     contract: int | None = None
     supervised_before: bool = False
     referred: frozenset[Section] | None = None
@@ -72,6 +74,14 @@ RELATIONS: dict[str, Relation] = {
     "therapist": Relation(is_therapist=True),
     "therapist, and referred": Relation(is_therapist=True, referred=_also(RECORD)),
     "client": Relation(is_client=True, referred=_also(RECORD)),
+    "client by another record": Relation(as_client=True, referred=_also(RECORD)),
+    "client by another record, and officer": Relation(as_client=True, officer="self"),
+    "client by another record, and supervisor": Relation(as_client=True, contract=-24),
+    "client by another record, and granted": Relation(as_client=True, grant=Granted()),
+    "therapist by another record": Relation(as_therapist=True, referred=_also(RECORD)),
+    "therapist by another record, and broke the glass": Relation(
+        as_therapist=True, glass=1
+    ),
     "supervisor": Relation(contract=-24),
     "supervisor from this hour": Relation(contract=0),
     "supervisor from tomorrow": Relation(contract=24),
@@ -158,6 +168,8 @@ class State:
             therapist_id=SELF if told.is_therapist else THERAPIST,
             client_id=SELF if told.is_client else CLIENT,
             at=AT,
+            as_therapist=frozenset({SELF} if told.as_therapist else ()),
+            as_client=frozenset({SELF} if told.as_client else ()),
             supervisors=since,
             ever_supervisors=frozenset(before),
             referrals=tuple(_referrals(told)),
@@ -190,6 +202,7 @@ class State:
             "at": NOW,
             "is_therapist": told.is_therapist,
             "is_client": told.is_client,
+            "is_party": told.as_therapist or told.as_client,
             "supervised_before": told.supervised_before,
             "recused": self.away == "recused",
             "conflicted": self.away == "conflicted",

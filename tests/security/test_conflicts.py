@@ -140,7 +140,7 @@ def test_a_case_of_ones_own_with_somebody_of_it_is_found(
 
 
 def test_somebody_whom_a_fact_is_about_is_named(house: House, town: Town) -> None:
-    member = town.board_member.person_id
+    member = town.other_board_member.person_id
     words = {"text": "what a member of the board said", "about": str(member)}
     tell(
         house,
