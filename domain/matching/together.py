@@ -6,6 +6,7 @@ so, in one home or of one name, a line of its own puts it right, and is shown.
 
 from __future__ import annotations
 
+from domain.matching.comparing_names import POOR
 from domain.matching.seen import Seen
 from domain.matching.weights import (
     ANOTHER_HOME,
@@ -13,6 +14,7 @@ from domain.matching.weights import (
     BORN_APART,
     BORN_APART_AT_HOME,
     BOTH_NAMES_DIFFER,
+    INITIAL_AND_PLACE,
     NAME_ALONE,
     NAMESAKE,
     SURNAME_DIFFERS_UNBORN,
@@ -23,8 +25,13 @@ from domain.matching.weights import (
 
 DIFFERS = "differs"
 BIRTH = "date of birth"
+INITIAL = "initial"
 OTHER_NUMBER = frozenset({"alike", "differs"})
 ELSEWHERE = frozenset({"address", "phone", "e-mail"})
+PLACE = frozenset({"suburb", "postcode", "state"})
+STRONG = frozenset({"identifier", "phone", "e-mail", "street number"})
+"""What hardly two people share who are not close. A number is compared where the street
+agrees."""
 
 
 def for_one_person(names: list[Seen], others: list[Seen]) -> list[Seen]:
@@ -40,7 +47,8 @@ def for_one_person(names: list[Seen], others: list[Seen]) -> list[Seen]:
         found.append(_row("names", "both differ", BOTH_NAMES_DIFFER))
     elif surname and unborn:
         found.append(_row("surname", "and no birth", SURNAME_DIFFERS_UNBORN))
-    if _home(others) >= TIE:
+    is_home = _home(others) >= TIE
+    if is_home:
         if given:
             found.append(_row("one home", "another name", ANOTHER_NAME_AT_HOME))
         if apart:
@@ -55,6 +63,8 @@ def for_one_person(names: list[Seen], others: list[Seen]) -> list[Seen]:
         each.feature in ELSEWHERE and each.agreement == DIFFERS for each in others
     ):
         found.append(_row("namesake", "born apart", NAMESAKE))
+    if unborn and not is_home and INITIAL in [each.agreement for each in names]:
+        found.extend(_place(names, others, found))
     return found
 
 
@@ -69,6 +79,17 @@ def for_one_household(names: list[Seen], others: list[Seen]) -> list[Seen]:
 def _home(others: list[Seen]) -> float:
     """What speaks for a shared home, or a shared line: all but the birth."""
     return sum([each.household for each in others if each.feature != BIRTH])
+
+
+def _place(names: list[Seen], others: list[Seen], so_far: list[Seen]) -> list[Seen]:
+    """What a place is not worth beside an initial: a whole town has the place."""
+    if any(each.feature in STRONG and each.same > 0 for each in others):
+        return []
+    place = sum([each.same for each in others if each.feature in PLACE])
+    beside = [each.same for each in names if each.agreement in POOR]
+    over = place + sum(beside) + sum([each.same for each in so_far]) - INITIAL_AND_PLACE
+    over = min(over, place)
+    return [Seen("place", "and an initial", -over, 0.0, "", "")] if over > 0 else []
 
 
 def _is_elsewhere(others: list[Seen]) -> bool:

@@ -73,6 +73,9 @@ ANOTHER_HOME = Weight(-3.0, 0.0)
 """One of two names, and not at home there: of many in a town that is nobody yet."""
 TWINS = Weight(-8.0, 0.0)
 """One birth and one surname, but two given names."""
+INITIAL_AND_PLACE = 3.5
+"""So much both are worth together, without street and birth: a whole town has the place,
+and many in it the name and the initial."""
 BOTH_NAMES_DIFFER = Weight(-3.0, 0.0)
 """Hardly anybody changes both names."""
 SURNAME_DIFFERS_UNBORN = Weight(-1.0, 0.0)
