@@ -21,6 +21,7 @@ CHANGES = {
     Found.SAME: "Somebody was described: two who are known may be one person",
     Found.HOUSEHOLD: "Somebody was described: two who are known may be close",
 }
+ONE = "Two who are known were judged to be one person"
 A_TIE, A_ROLE = "A tie is new", "A role is new"
 MOST_TOLD = 500
 _TOLD: WeakKeyDictionary[Ledger, dict[CheckId, str]] = WeakKeyDictionary()
@@ -55,6 +56,8 @@ def _tie(house: House, check: Check) -> str:
     if not steps:
         return A_TIE
     new = max(steps, key=_as_new)
+    if new.is_of_one:
+        return ONE
     what = A_ROLE if isinstance(new.kind, RoleKind) else A_TIE
     return f"{what} ({new.kind.value.replace('_', ' ')})"
 

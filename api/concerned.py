@@ -99,8 +99,10 @@ def _touched(fact: Fact, *, named: frozenset[PersonId]) -> set[PersonId]:
             found = {fact.officer_id}
         case RoleGranted():
             found = {fact.person_id} & named
-        case LikenessJudged():
+        case LikenessJudged() if fact.judgement is not Judgement.SAME:
             found = {fact.person_id, fact.other_id} & named
+        case LikenessJudged() | LikenessJudgementUndone():
+            found = {fact.person_id, fact.other_id}  # A path may go over both now.
         case _:
             pass
     return found
@@ -148,7 +150,7 @@ def _led_to_by(house: House, person: PersonId) -> Iterator[PersonId]:
 
 def _in_roles(house: House, persons: set[PersonId]) -> set[PersonId]:
     """Those of some people to whom anything ties the practice."""
-    return {one for one in persons if len(ties_of(house, one).far) > 1}
+    return {one for one in persons if any(ties_of(house, one).far.values())}
 
 
 def _around(house: House, near: set[PersonId]) -> set[PersonId]:

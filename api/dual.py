@@ -10,11 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from sqlalchemy import Connection
+
+from api.as_one import as_one
 from api.common_parties import common_of
 from api.former_clients import course_over, former_of
 from api.house import House
+from api.one_person import ones
 from api.relations import practitioner_of
-from audit_reports.ties_lines import ordered
+from audit_reports.ties_lines import near_end, ordered
 from domain.codes import on_file
 from domain.dual import gottlieb
 from domain.dual.clocks import Ended
@@ -51,7 +55,10 @@ Role: TypeAlias = EnteredRole | Taking
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Relation:
-    """What somebody is to somebody else: `words` as in `was a friend of`."""
+    """What somebody is to somebody else: `words` as in `was a friend of`.
+
+    `person_id` is the record of theirs that the tie names.
+    """
 
     person_id: PersonId
     other_id: PersonId
@@ -81,15 +88,18 @@ def relations_of(
     """
     sight = PRACTICE if for_whom is None else own(for_whom)
     circle = ties_of(house, person_id, sight=sight)
-    return [
-        Relation(
-            person_id=person_id,
-            other_id=step.beside(person_id),
-            words=step.words_from(person_id),
-            step=step,
-        )
-        for step in sorted(circle.steps, key=_as_listed)
-    ]
+    return [_relation(circle, step) for step in sorted(circle.steps, key=_as_listed)]
+
+
+def _relation(circle: Circle, step: Step) -> Relation:
+    is_own = circle.person_id in (step.first, step.other)
+    here = circle.person_id if is_own else near_end(step, circle.far)
+    return Relation(
+        person_id=here,
+        other_id=step.beside(here),
+        words=step.words_from(here),
+        step=step,
+    )
 
 
 def ties_of(
@@ -97,7 +107,7 @@ def ties_of(
 ) -> Circle:
     """Everybody within so many ties of somebody, as far as they may be seen."""
     with house.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(house.keys), sight=sight)
+        read = _read(house, connection, sight)
         steps, numbers = read.rings(person_id, depth=min(depth, DEEPEST))
         cut = read.people(numbers)
     far = reached(person_id, steps)
@@ -155,7 +165,7 @@ def consider(
         ),
         former=() if former is None else (former,),
         levels=_levels(role, work, current=current, contemplated=contemplated),
-        guarded=_guarded(house, person, therapist),
+        guarded=_guarded(house, person, therapist, with_records=not sight.is_own),
         cut=cut,
         is_more=is_more,
         codes_unknown=unknown,
@@ -186,10 +196,15 @@ def _paths(
     if person == therapist:
         return [], (), False
     with house.engine.connect() as connection:
-        read = TiesRead(connection, Sealer(house.keys), sight=sight)
+        read = _read(house, connection, sight)
         found, numbers, is_more = read.between(person, therapist, common=common)
         cut = read.people(numbers)
     return [_as_of_now(house, path) for path in found], tuple(cut), is_more
+
+
+def _read(house: House, connection: Connection, sight: Sight) -> TiesRead:
+    told = ones(house, connection)
+    return TiesRead(connection, Sealer(house.keys), sight=sight, ones=told)
 
 
 def _as_of_now(house: House, path: Path) -> Path:
@@ -210,16 +225,17 @@ def _refined(house: House, step: Step) -> Step:
 
 
 def _cases_together(paths: Iterable[Path]) -> list[CaseId]:
-    """The cases in which who would take the role treats, or treated, the person."""
-    return [
+    """The cases in which who would take the role treats, or treated, the person, by
+    whichever records of the two."""
+    found = [
         step.case_id
-        for path in paths
+        for path in (each.as_one for each in paths if len(each) == 1)
         for step in path.near
-        if len(path) == 1
-        and step.kind is RoleKind.THERAPY
+        if step.kind is RoleKind.THERAPY
         and step.first == path.people[-1]
         and step.case_id is not None
     ]
+    return list(dict.fromkeys(found))
 
 
 def _levels(
@@ -249,9 +265,15 @@ def _work(course: Ended | None) -> Work:
     )
 
 
-def _guarded(house: House, person: PersonId, therapist: PersonId) -> Guarded | None:
-    known = house.ledger.recall(person_stream(person), TiesMemory(), remember_ties)
-    return guarded(known.overlaps, therapist=therapist, now=house.clock())
+def _guarded(
+    house: House, person: PersonId, therapist: PersonId, *, with_records: bool
+) -> Guarded | None:
+    told = (
+        house.ledger.recall(person_stream(one), TiesMemory(), remember_ties).overlaps
+        for one in (as_one(house, person) if with_records else (person,))
+    )
+    overlaps = [overlap for overlaps in told for overlap in overlaps]
+    return guarded(overlaps, therapist=therapist, now=house.clock())
 
 
 def _as_listed(step: Step) -> tuple[int, str, float]:

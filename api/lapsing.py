@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from api.checks import desk
 from api.dual import consider
-from api.finding_in_all import FOUND, tied
+from api.finding_in_all import ALERTS, tied
 from api.house import House
 from api.persons import check_person
 from domain import recording
@@ -22,7 +22,12 @@ from domain.facts.checks import CheckId, Found, Hit
 from domain.facts.common_parties import CommonPartyNamed
 from domain.facts.erasures import PersonErased as Erasure
 from domain.facts.fact import CaseFact, Fact
-from domain.facts.persons import PersonDescribed
+from domain.facts.persons import (
+    Judgement,
+    LikenessJudged,
+    LikenessJudgementUndone,
+    PersonDescribed,
+)
 from domain.facts.ties import TieEnded, TieWithdrawn
 from domain.refusals import CaseUnknown, PersonErased, PersonUnknown, StreamErased
 from domain.values import CaseId, PersonId
@@ -53,6 +58,10 @@ def _touched(house: House, fact: Fact) -> Iterator[PersonId]:
             yield fact.person_id
         case PersonDescribed():
             yield fact.name.subject_id
+        case LikenessJudgementUndone():
+            yield from (fact.person_id, fact.other_id)
+        case LikenessJudged() if fact.judgement is not Judgement.SAME:
+            yield from (fact.person_id, fact.other_id)
         case ReferralRevoked() | ProceedingEnded():
             yield from _of_case(house, fact.case_id)
         case CaseFact() if fact.corrects is not None:
@@ -96,7 +105,7 @@ def _is_so(house: House, about: PersonId, hit: Hit) -> bool:
     except PersonUnknown:
         return True
     return any(
-        one.person_id == hit.person_id and one.likeness.label in FOUND for one in found
+        one.person_id == hit.person_id and one.likeness.label in ALERTS for one in found
     )
 
 

@@ -129,7 +129,8 @@ def _columns(
     person: PersonId, steps: Sequence[Step], far: Mapping[PersonId, int]
 ) -> tuple[list[list[PersonId]], int]:
     """Who stands in which column, each near those who lead there; how many do not fit."""
-    columns: list[list[PersonId]] = [[person]]
+    records = (one for one, distance in far.items() if not distance and one != person)
+    columns: list[list[PersonId]] = [[person, *sorted(records)][:MOST_IN_COLUMN]]
     hidden = 0
     for ring in range(1, DEEPEST + 1):
         before = {one: place for place, one in enumerate(columns[-1])}
@@ -139,6 +140,7 @@ def _columns(
                 other = step.beside(one)
                 if far.get(one) == ring and other in before:
                     places.setdefault(one, []).append(before[other])
+        _with_records(places, steps)
         everybody = sum(1 for distance in far.values() if distance == ring)
         found = [one for _, _, one in sorted(_in_order(places))]
         hidden += everybody - len(found[:MOST_IN_COLUMN])
@@ -146,6 +148,21 @@ def _columns(
             break
         columns.append(found[:MOST_IN_COLUMN])
     return columns, hidden
+
+
+def _with_records(places: dict[PersonId, list[int]], steps: Sequence[Step]) -> None:
+    """Other records of those in a column stand there with them."""
+    ones = [step for step in steps if step.is_of_one]
+    edge = list(places)
+    while edge:
+        beyond = [
+            (step.beside(one), one)
+            for one in edge
+            for step in ones
+            if one in (step.first, step.other) and step.beside(one) not in places
+        ]
+        places.update({other: list(places[one]) for other, one in beyond})
+        edge = [other for other, _ in beyond]
 
 
 def _in_order(
@@ -268,13 +285,14 @@ def _strongest(steps: Iterable[Step]) -> TieStanding:
 
 
 def _description(steps: Sequence[Step], far: Mapping[PersonId, int]) -> str:
-    if not steps:
+    told = [step for step in steps if not step.is_of_one]
+    if not told:
         return "No ties are known."
-    over = sum(step.standing is TieStanding.FORMER for step in steps)
-    people = count(len(far) - 1, "person", "people")
+    over = sum(step.standing is TieStanding.FORMER for step in told)
+    people = count(sum(map(bool, far.values())), "person", "people")
     ties = count(max(far.values()), "tie")
     return (
-        f"{people} within {ties}; {count(len(steps), 'tie')} in all, {over} of the "
+        f"{people} within {ties}; {count(len(told), 'tie')} in all, {over} of the "
         "past. The table holds the same ties, with their sources."
     )
 

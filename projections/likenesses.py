@@ -5,10 +5,20 @@ Who the two are stands sealed: a thief reads how many pairs there are, and of wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import (
+    Connection,
+    ScalarSelect,
+    TextClause,
+    delete,
+    insert,
+    or_,
+    select,
+    text,
+)
 
 from domain.facts.erasures import PersonErased
 from domain.facts.fact import Fact
@@ -20,6 +30,8 @@ from projections.schema import Progress, ReadModel
 
 NAME = "likenesses"
 TABLE = ReadModel.metadata.tables[NAME]
+WIDTHS = (2, 8, 32, 64, 128, 256, 512)
+"""How many people one question may name; what is left of a width stays empty."""
 
 
 class Likenesses:
@@ -83,6 +95,51 @@ def of_person(
     return [PersonId(other) for other in sorted(map(ids.opened, found))]
 
 
+class LikenessesRead:
+    """With whom very many people were ever judged, as a walk asks it ring by ring."""
+
+    def __init__(self, connection: Connection, keys: KeyStore) -> None:
+        self._connection = connection
+        self._ids = SealedIds(keys, table=NAME)
+        self._generation = connection.scalar(select(_live()))
+
+    def of(self, people: Sequence[PersonId]) -> list[tuple[PersonId, PersonId]]:
+        """Each pair once in which one of some people is."""
+        asked = [self._ids.sealed(person) for person in people]
+        found: set[tuple[UUID, UUID]] = set()
+        while asked:
+            width = next((w for w in WIDTHS if w >= len(asked)), WIDTHS[-1])
+            some, asked = asked[:width], asked[width:]
+            named: dict[str, object] = {f"n{nth}": b"" for nth in range(width)}
+            named |= {f"n{nth}": one for nth, one in enumerate(some)}
+            named["generation"] = self._generation
+            for row in self._connection.execute(_question(width), named):
+                one, other = sorted(map(self._ids.opened, row))
+                found.add((one, other))
+        return [(PersonId(one), PersonId(other)) for one, other in sorted(found)]
+
+
+@cache
+def _question(width: int) -> TextClause:
+    """One statement for so many people. Its words are all our own."""
+    named = ", ".join(f":n{nth}" for nth in range(width))
+    return text(
+        "SELECT sealed_id, sealed_other FROM likenesses "  # noqa: S608
+        f"WHERE generation = :generation AND sealed_id IN ({named})"
+    )
+
+
+def are_judged(
+    connection: Connection, keys: KeyStore, people: Iterable[PersonId]
+) -> bool:
+    """Whether any of some people was ever judged with somebody."""
+    ids = SealedIds(keys, table=NAME)
+    wanted = sorted(map(ids.sealed, people))
+    here = TABLE.c.generation == _live()
+    found = select(TABLE.c.sealed_id).where(here, TABLE.c.sealed_id.in_(wanted))
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def pairs(
     connection: Connection,
     keys: KeyStore,
@@ -109,7 +166,7 @@ def pairs(
     return [(PersonId(one), PersonId(two)) for one, two in found]
 
 
-def _live() -> object:
+def _live() -> ScalarSelect[int]:
     return (
         select(Progress.generation)
         .where(Progress.projection == NAME, Progress.is_live)

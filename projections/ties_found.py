@@ -7,16 +7,18 @@ would push out one that is seen, and so tell that it is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
+from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, select, text
 
 from domain.dual import walking
 from domain.dual.common_parties import NO_COMMON, Common, is_through
+from domain.dual.records import Alike, Link, Way
 from domain.dual.sight import Sight
 from domain.dual.steps import Hop, Path, Step
-from domain.dual.walking import Link, Way
 from domain.values import PersonId
 from projections.schema import Progress
 from projections.ties import NAME
@@ -26,6 +28,8 @@ WIDTHS = (1, 8, 32, 128)
 """How many people one question may name; what is left of a width stays empty."""
 
 
+Ones: TypeAlias = Callable[[Sequence[PersonId]], Iterable[Step]]
+"""Which records of some people were judged to be one person, and are so today."""
 MORE = 500
 """So many more are read at least of somebody whose first ones may not be seen."""
 FIRST_THREAD, LAST_THREAD = -(2**63), 2**63 - 1
@@ -34,15 +38,25 @@ FIRST_THREAD, LAST_THREAD = -(2**63), 2**63 - 1
 class TiesRead:
     """The live ties that may be seen, opened with the ledger's secret.
 
-    Without `sight` it is all of them but those of circles.
+    Without `sight` it is all of them but those of circles. `ones` tells of people who
+    are known by several records; nobody who sees only their own is told of any.
     """
 
     def __init__(
-        self, connection: Connection, sealer: Sealer, *, sight: Sight | None
+        self,
+        connection: Connection,
+        sealer: Sealer,
+        *,
+        sight: Sight | None,
+        ones: Ones | None = None,
     ) -> None:
         self._connection = connection
         self._sealer = sealer
         self._sight = sight
+        is_own = sight is not None and sight.is_own
+        self._ones = None if is_own else ones
+        self._ids: dict[int, bytes] = {}
+        self._led: dict[int, Link] = {}
         live = select(Progress.generation).where(
             Progress.projection == NAME, Progress.is_live
         )
@@ -71,9 +85,10 @@ class TiesRead:
             return goes_over and is_through(self._path(start, way), common)
 
         found = walking.paths_between(
-            self._sealer.number(start),
-            self._sealer.number(end),
+            self._met(start),
+            self._met(end),
             self,
+            alike=self._alike,
             is_quiet=is_quiet if named else None,
         )
         paths = [self._path(start, path) for path in found.paths]
@@ -83,7 +98,7 @@ class TiesRead:
         self, person: PersonId, *, depth: int = walking.DEEPEST
     ) -> tuple[list[Step], set[int]]:
         """Every tie within some steps of somebody; who was walked in part."""
-        found = walking.rings(self._sealer.number(person), self, depth=depth)
+        found = walking.rings(self._met(person), self, depth=depth, alike=self._alike)
         steps = self._sealer.all_unpacked(link.told for link in found.links)
         return steps, set(found.cut)
 
@@ -96,6 +111,37 @@ class TiesRead:
                 ends = (step.first, step.other)
                 found += [id_ for id_ in ends if self._sealer.number(id_) == number]
         return found
+
+    def _met(self, person: PersonId) -> int:
+        number = self._sealer.number(person)
+        self._ids[number] = person.bytes
+        return number
+
+    @property
+    def _alike(self) -> Alike | None:
+        return None if self._ones is None else self._records
+
+    def _records(self, people: Sequence[int]) -> Mapping[int, Sequence[Link]]:
+        """The other records of people whom the walk has met."""
+        assert self._ones is not None
+        found: dict[int, list[Link]] = {}
+        ids = (UUID(bytes=self._id(number)) for number in people)
+        for step in self._ones([PersonId(id_) for id_ in ids]):
+            first, other = self._met(step.first), self._met(step.other)
+            thread, told = self._sealer.number(step.fact_id), self._sealer.packed(step)
+            for here, there in ((first, other), (other, first)):
+                link = Link(here=here, there=there, thread=thread, told=told)
+                found.setdefault(here, []).append(link)
+        return {number: found.get(number, ()) for number in people}
+
+    def _id(self, number: int) -> bytes:
+        """Whom a number stands for, that a tie led to."""
+        known = self._ids.get(number)
+        if known is None:
+            link = self._led[number]
+            known = Packed(link.told).beside(self._id(link.here))
+            self._ids[number] = known
+        return known
 
     def __call__(
         self, people: Sequence[int], *, most: int
@@ -151,6 +197,7 @@ class TiesRead:
             if self._sight is None or self._sight.sees(Packed(plain)):
                 link = Link(here=here[node], there=other, thread=thread, told=plain)
                 found[node].append(link)
+                self._led.setdefault(other, link)
         return {
             node: last[node] + 1
             for node, count in counted.items()

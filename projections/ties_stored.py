@@ -84,6 +84,11 @@ class Packed:
         held_by = self._plain[_HELD_BY]
         return None if held_by == _NOBODY else PersonId(UUID(bytes=held_by))
 
+    def beside(self, person: bytes) -> bytes:
+        """Who stands at the other end. Both are bytes of an identifier."""
+        first = self._plain[_FIRST]
+        return self._plain[_OTHER] if first == person else first
+
 
 class Sealer:
     """Makes numbers of identifiers, and seals and opens what a row tells."""
@@ -112,6 +117,10 @@ class Sealer:
     def sealed(self, step: Step) -> bytes:
         """What a row tells of a tie. 172 bytes, whatever it says."""
         return self._cipher.encrypt(_packed(step), ABOUT)
+
+    def packed(self, step: Step) -> bytes:
+        """A tie as `unsealed` gives it."""
+        return _packed(step)
 
     def opened(self, told: bytes) -> Step:
         """The tie of a row."""

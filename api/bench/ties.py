@@ -10,9 +10,9 @@ from __future__ import annotations
 import multiprocessing
 import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -30,7 +30,10 @@ from domain.facts.ties import TieKind, TieStanding
 from domain.keys import KeyStore
 from domain.store import open_keys
 from domain.values import EvidenceLevel, FactId, PersonId
+from projections import likenesses
 from projections.database import exclusive, open_read_database
+from projections.likenesses import LikenessesRead
+from projections.persons_ids import SealedIds
 from projections.schema import ReadModel
 from projections.ties import NAME
 from projections.ties_found import TiesRead
@@ -44,6 +47,8 @@ OF_HUBS = 0.05
 """So many ties have one of them at an end."""
 NEAR = 40
 """Other ties are with somebody so near in the list, so that triangles close."""
+TWICE = 0.001
+"""Of so many people somebody judged that another record is theirs as well."""
 IN_ONE = 50_000
 QUERIES = 2_000
 WARM = 200
@@ -118,12 +123,16 @@ def fill(directory: Path, persons: int, ties: int) -> None:
                 "CREATE TEMP TABLE filling (node, thread, other, step)"
             )
             _pour(connection, _rows(sealer, numbers, ties))
+            _judge(connection, keys, persons)
             connection.exec_driver_sql(
                 "INSERT INTO ties (generation, node, thread, other, step) "
                 "SELECT 1, node, thread, other, step FROM filling ORDER BY node, thread"
             )
-            live = {"projection": NAME, "generation": 1, "position": 0, "is_live": True}
-            connection.execute(insert(ReadModel.metadata.tables["progress"]), [live])
+            live = {"generation": 1, "position": 0, "is_live": True}
+            connection.execute(
+                insert(ReadModel.metadata.tables["progress"]),
+                [{"projection": name, **live} for name in (NAME, likenesses.NAME)],
+            )
     finally:
         engine.dispose()
         keys.close()
@@ -136,7 +145,18 @@ def walk(directory: Path, persons: int) -> tuple[Walked, Walked, float]:
     chance = random.Random(SEED + 1)  # noqa: S311 - invented people need no secret.
     try:
         with engine.connect() as connection:
-            read = TiesRead(connection, Sealer(keys), sight=reviewing(_person(0)))
+            sight, judged = reviewing(_person(0)), LikenessesRead(connection, keys)
+
+            def ones(people: Sequence[PersonId]) -> Iterator[Step]:
+                for one, other in judged.of(people):
+                    step = _step(0, 0, 0)
+                    number = FactId(UUID(int=one.int ^ other.int))
+                    kind = RoleKind.SAME_PERSON
+                    yield replace(
+                        step, fact_id=number, kind=kind, first=one, other=other
+                    )
+
+            read = TiesRead(connection, Sealer(keys), sight=sight, ones=ones)
 
             def rings() -> tuple[int, bool]:
                 steps, cut = read.rings(_person(chance.randrange(persons)))
@@ -194,6 +214,21 @@ def _rows(sealer: Sealer, numbers: list[int], ties: int) -> Iterator[_Row]:
         thread, told = sealer.number(step.fact_id), sealer.sealed(step)
         yield numbers[one], thread, numbers[other], told
         yield numbers[other], thread, numbers[one], told
+
+
+def _judge(connection: Connection, keys: KeyStore, persons: int) -> None:
+    """Judge some people, drawn by lot, to be one with some others."""
+    chance = random.Random(SEED + 2)  # noqa: S311 - invented people need no secret.
+    ids = SealedIds(keys, table=likenesses.NAME)
+    drawn = chance.sample(range(persons), 2 * max(1, int(persons * TWICE)))
+    sealed = [ids.sealed(_person(nth)) for nth in drawn]
+    both = [*zip(sealed[::2], sealed[1::2], strict=True)]
+    both += [(other, one) for one, other in both]
+    rows = [
+        {"generation": 1, "sealed_id": one, "sealed_other": other}
+        for one, other in both
+    ]
+    connection.execute(insert(likenesses.TABLE), rows)
 
 
 def _pour(connection: Connection, rows: Iterator[_Row]) -> None:

@@ -123,9 +123,11 @@ def unname_party(
 def is_through(path: Path, common: Container[PersonId]) -> bool:
     """Whether a path leads over a common party by nothing but what many are to it."""
     return any(
-        between in common and _is_plain(before) and _is_plain(after)
+        any(record in common for record in between)
+        and _is_plain(before)
+        and _is_plain(after)
         for between, before, after in zip(
-            path.people[1:-1], path.hops, path.hops[1:], strict=False
+            path.records[1:-1], path.ties, path.ties[1:], strict=False
         )
     )
 

@@ -146,6 +146,7 @@ def is_the_role(path: Path, role: EnteredRole | Taking) -> bool:
 
     A former client who comes back is in no second role.
     """
+    path = path.as_one
     if len(path) > 1 or role not in _KINDS:
         return False
     taker = path.people[-1]
@@ -191,6 +192,7 @@ def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
     is what somebody close to a client is, or another client. Where a panel is thought
     of, whoever is tied to the person, or to somebody close to them, would judge them.
     """
+    path = path.as_one
     limbs = limbs_of(path)
     if role is Taking.PANEL and _would_judge(path):
         return tuple(limb for limb in Limb if limb in {*limbs, Limb.PANEL} - NOTHING)

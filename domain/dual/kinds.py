@@ -19,7 +19,10 @@ from domain.facts.ties import TieKind, TieStanding
 
 
 class RoleKind(StrEnum):
-    """A role of therapy, supervision or a proceeding, as other facts tell it."""
+    """A role of therapy, supervision or a proceeding, as other facts tell it.
+
+    `SAME_PERSON` is no tie: two records of whom somebody judged that they are one.
+    """
 
     THERAPY = "therapy"
     SUPERVISION = "supervision"
@@ -28,6 +31,7 @@ class RoleKind(StrEnum):
     OFFICER = "officer"
     OFFICER_CLIENT = "officer_client"
     COMPLAINT = "complaint"
+    SAME_PERSON = "same_person"
 
 
 Kind: TypeAlias = TieKind | RoleKind
@@ -102,6 +106,7 @@ CALLED: Mapping[Kind, Called] = MappingProxyType(
         RoleKind.COMPLAINT: Called(
             first="the one who complained about", other="the one complained about by"
         ),
+        RoleKind.SAME_PERSON: _alike("one person with"),
     }
 )
 

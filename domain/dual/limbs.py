@@ -100,7 +100,7 @@ def limbs_of(path: Path) -> tuple[Limb, ...]:
 
     It begins with the person who is asked about and ends with who would take the role.
     """
-    found: set[Limb] = set()
+    path, found = path.as_one, set[Limb]()
     if _is_judged(path):
         found.add(Limb.PANEL)
     if any(_has(hop, {RoleKind.SUPERVISION}) for hop in path.hops):
@@ -117,7 +117,7 @@ def limbs_of(path: Path) -> tuple[Limb, ...]:
 def order_of(path: Path) -> tuple[int, int, int]:
     """Graver and nearer paths first, and what still is before what was."""
     is_over = all(
-        step.standing is TieStanding.FORMER for hop in path.hops for step in hop
+        step.standing is TieStanding.FORMER for hop in path.ties for step in hop
     )
     return AMONG[limbs_of(path)[0]], len(path), int(is_over)
 
@@ -128,7 +128,7 @@ def is_of_one_case(path: Path) -> bool:
     That a client leads to the panel of their case, and the panel to their therapist, is
     no news of any of them; nor where the same panel judges another case as well.
     """
-    return any(_is_of_one(one, next_) for one, next_ in pairwise(path.hops))
+    return any(_is_of_one(one, next_) for one, next_ in pairwise(path.ties))
 
 
 def _is_of_one(one: Hop, next_: Hop) -> bool:

@@ -7,7 +7,7 @@ what is left out for lack of room depends on nothing that is hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,21 +74,39 @@ def reviewing(therapist: PersonId | None) -> Sight:
 
 
 def reached(start: PersonId, steps: Iterable[Step]) -> dict[PersonId, int]:
-    """Everybody whom some ties lead to, with how far away they are."""
+    """Everybody whom some ties lead to, with how far away they are.
+
+    Another record of somebody is as far away as they are.
+    """
     tied: dict[PersonId, list[PersonId]] = {}
+    ones: dict[PersonId, list[PersonId]] = {}
     for step in steps:
-        tied.setdefault(step.first, []).append(step.other)
-        tied.setdefault(step.other, []).append(step.first)
-    far, edge = {start: 0}, [start]
+        there = ones if step.is_of_one else tied
+        there.setdefault(step.first, []).append(step.other)
+        there.setdefault(step.other, []).append(step.first)
+    far: dict[PersonId, int] = {}
+    edge, distance = [start], 0
     while edge:
-        beyond: list[PersonId] = []
-        for person in edge:
-            for other in tied.get(person, ()):
-                if other not in far:
-                    far[other] = far[person] + 1
-                    beyond.append(other)
-        edge = beyond
+        here = _with_records(edge, ones, far)
+        far |= dict.fromkeys(here, distance)
+        beyond = dict.fromkeys(other for one in here for other in tied.get(one, ()))
+        edge, distance = [one for one in beyond if one not in far], distance + 1
     return far
+
+
+def _with_records(
+    people: Iterable[PersonId],
+    ones: Mapping[PersonId, Iterable[PersonId]],
+    far: Container[PersonId],
+) -> list[PersonId]:
+    """Some people and every other record of theirs, of those not reached before."""
+    found = dict.fromkeys(people)
+    edge = list(found)
+    while edge:
+        beyond = dict.fromkeys(other for one in edge for other in ones.get(one, ()))
+        edge = [one for one in beyond if one not in found and one not in far]
+        found |= dict.fromkeys(edge)
+    return list(found)
 
 
 def _is_role(step: Seen) -> bool:

@@ -4,14 +4,17 @@ Pure: who is tied to whom is asked of `around`, many at once and once for each r
 `around` tells only of ties that may be seen, so that whatever is left out here for lack
 of room is left out for others that are seen, and tells of nothing that is hidden.
 People with very many ties (a hub) are walked through only in part, which is said and
-never hidden; the two that are asked about are looked at whole, up to a bound.
+never hidden; the two that are asked about are looked at whole, up to a bound. Records of
+one person are walked as one (`domain.dual.records`): from one to the other is no tie.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol
+
+from domain.dual.records import Alike, Link, Records, Way, turned
 
 DEEPEST = 3
 HUB = 100
@@ -25,19 +28,8 @@ RING = 500
 """About so many ties are looked at in each ring, the fewer of each the more they are."""
 FEW = 8
 """So many ties of each person in a ring are looked at, however many people there are."""
-
-
-class Link(NamedTuple):
-    """One tie, seen from `here`. `told` is what is known of it, packed."""
-
-    here: int
-    there: int
-    thread: int
-    told: bytes
-
-
-Way: TypeAlias = tuple[tuple[Link, ...], ...]
-"""How one person leads to another: of each two on it, every tie between them."""
+MOST_ALIKE = 1_000
+"""Of so many people around one it is looked up by which other records they are known."""
 
 
 class Around(Protocol):
@@ -72,23 +64,21 @@ def paths_between(
     end: int,
     around: Around,
     *,
+    alike: Alike | None = None,
     is_quiet: Callable[[Way], bool] | None = None,
 ) -> Found:
     """How two people are tied, directly or through one or two others.
 
     Ways that are quiet by themselves come last, so that they push none out that tells.
+    Two records of one person are not tied to each other.
     """
-    whole = around([start, end], most=ENDS)
-    cut: set[int] = set()
-    mine = _by_there(start, whole.get(start, ()), cut, most=ENDS)
-    theirs = _by_there(end, whole.get(end, ()), cut, most=ENDS)
+    sides = _sides(start, end, around, Records(alike))
+    cut = sides.cut
     paths: list[Way] = []
-    if end in mine:
-        paths.append((mine[end],))
-    between = [one for one in mine if one in theirs and one not in (start, end)]
-    paths += [(mine[one], _turned(theirs[one])) for one in between]
-    sides = _Sides(start=start, end=end, mine=mine, theirs=theirs)
-    paths += _through_two(sides, around, cut)
+    if sides.mine and sides.theirs:
+        paths += _direct(sides)
+        paths += _through_one(sides)
+        paths += _through_two(sides, around)
     if is_quiet is not None and len(paths) > MOST_PATHS:
         paths.sort(key=is_quiet)
     return Found(
@@ -98,7 +88,9 @@ def paths_between(
     )
 
 
-def rings(start: int, around: Around, *, depth: int = DEEPEST) -> Rings:
+def rings(
+    start: int, around: Around, *, depth: int = DEEPEST, alike: Alike | None = None
+) -> Rings:
     """Everybody within `depth` ties of somebody, nearest first, as far as there is room.
 
     The fewer ties of each person are walked, the more people there are in a ring.
@@ -106,8 +98,10 @@ def rings(start: int, around: Around, *, depth: int = DEEPEST) -> Rings:
     far: dict[int, int] = {start: 0}
     links: dict[int, Link] = {}
     cut: set[int] = set()
+    records = Records(alike)
     edge = [start]
     for ring in range(1, depth + 1):
+        edge += _other_records(edge, far, links, records)
         if not edge:
             break
         most = _most(ring, len(edge), depth=depth)
@@ -119,7 +113,26 @@ def rings(start: int, around: Around, *, depth: int = DEEPEST) -> Rings:
                     far[link.there] = ring
                     beyond.append(link.there)
         edge = beyond
+    if records.are_looked_up and len(edge) > MOST_ALIKE:
+        cut.add(start)
+    _other_records(edge, far, links, records)
     return Rings(far=far, links=tuple(links.values()), cut=frozenset(cut))
+
+
+def _other_records(
+    edge: Sequence[int], far: dict[int, int], links: dict[int, Link], records: Records
+) -> list[int]:
+    """The other records of those in a ring, which are as far away as they are."""
+    records.learn(edge[:MOST_ALIKE])
+    found: list[int] = []
+    for person in edge:
+        for other, way in records.ways(person).items():
+            for link in (link for hop in way for link in hop):
+                links.setdefault(link.thread, link)
+            if other not in far:
+                far[other] = far[person]
+                found.append(other)
+    return found
 
 
 def _most(ring: int, people: int, *, depth: int) -> int:
@@ -131,30 +144,105 @@ def _most(ring: int, people: int, *, depth: int) -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Sides:
-    """The two who are asked about, and who stands around each."""
+    """The two who are asked about, by every record, and who stands around each.
 
-    start: int
-    end: int
-    mine: Mapping[int, tuple[Link, ...]]
-    theirs: Mapping[int, tuple[Link, ...]]
+    `mine` and `theirs` have the ways that lead to each of these from who is asked
+    about, by any record of theirs.
+    """
+
+    starts: Mapping[int, Way]
+    ends: Mapping[int, Way]
+    mine: Mapping[int, Sequence[Way]]
+    theirs: Mapping[int, Sequence[Way]]
+    records: Records
+    cut: set[int]
+
+    def are_asked(self, person: int) -> bool:
+        """Whether somebody is one of the two."""
+        return person in self.starts or person in self.ends
 
 
-def _through_two(sides: _Sides, around: Around, cut: set[int]) -> list[Way]:
-    """Paths through two others, found from the side on which fewer people stand."""
-    ends, mine, theirs = {sides.start, sides.end}, sides.mine, sides.theirs
-    is_mine = len(mine) <= len(theirs)
-    near, far = (mine, theirs) if is_mine else (theirs, mine)
-    asked = _some([one for one in near if one not in ends], cut, MOST_PEOPLE)
-    found: list[Way] = []
-    for person, ties in around(asked, most=HUB).items():
-        for other, hop in _by_there(person, ties, cut, most=HUB).items():
-            if other in ends or other == person or other not in far:
-                continue
-            if is_mine:
-                found.append((mine[person], hop, _turned(theirs[other])))
-            else:
-                found.append((mine[other], _turned(hop), _turned(theirs[person])))
+def _sides(start: int, end: int, around: Around, records: Records) -> _Sides:
+    records.learn([start, end])
+    starts, ends = records.ways(start), records.ways(end)
+    if end in starts:
+        starts, ends = dict[int, Way](), dict[int, Way]()
+    cut: set[int] = set()
+    whole = around([*starts, *ends], most=ENDS)
+    mine, theirs = (_ways(each, whole, cut) for each in (starts, ends))
+    if mine and theirs:
+        _learn(records, {start: mine, end: theirs}, cut)
+    return _Sides(
+        starts=starts, ends=ends, mine=mine, theirs=theirs, records=records, cut=cut
+    )
+
+
+def _ways(
+    ones: Mapping[int, Way], whole: Mapping[int, Sequence[Link]], cut: set[int]
+) -> dict[int, list[Way]]:
+    """Who stands around somebody, with the ways there from any record of theirs."""
+    found: dict[int, list[Way]] = {}
+    for one, way in ones.items():
+        hops = _by_there(one, whole.get(one, ()), cut, most=ENDS)
+        for there, hop in hops.items():
+            if there not in ones:
+                found.setdefault(there, []).append((*way, hop))
     return found
+
+
+def _learn(
+    records: Records, sides: Mapping[int, Mapping[int, object]], cut: set[int]
+) -> None:
+    """Look up who else those are who stand around the two."""
+    if records.are_looked_up:
+        cut.update(one for one, side in sides.items() if len(side) > MOST_ALIKE)
+        records.learn(one for side in sides.values() for one in list(side)[:MOST_ALIKE])
+
+
+def _direct(sides: _Sides) -> Iterator[Way]:
+    for end, way in sides.ends.items():
+        for mine in sides.mine.get(end, ()):
+            yield (*mine, *turned(way))
+
+
+def _through_one(sides: _Sides) -> Iterator[Way]:
+    for one, mine in sides.mine.items():
+        if sides.are_asked(one):
+            continue
+        for other, between in sides.records.ways(one).items():
+            for theirs in sides.theirs.get(other, ()):
+                for way in mine:
+                    yield (*way, *between, *turned(theirs))
+
+
+def _through_two(sides: _Sides, around: Around) -> Iterator[Way]:
+    """Paths through two others, found from the side on which fewer people stand."""
+    is_mine = len(sides.mine) <= len(sides.theirs)
+    near, far = (sides.mine, sides.theirs) if is_mine else (sides.theirs, sides.mine)
+    people = [one for one in near if not sides.are_asked(one)]
+    asked = {
+        one: sides.records.ways(one) for one in _some(people, sides.cut, MOST_PEOPLE)
+    }
+    ties = around(list(dict.fromkeys(o for w in asked.values() for o in w)), most=HUB)
+    for person, records in asked.items():
+        for other, hops in _onward(records, ties, sides):
+            for way in near[person]:
+                for rest in far.get(other, ()):
+                    there = (*way, *hops, *turned(rest))
+                    yield there if is_mine else turned(there)
+
+
+def _onward(
+    records: Mapping[int, Way], ties: Mapping[int, Sequence[Link]], sides: _Sides
+) -> Iterator[tuple[int, Way]]:
+    """Who is tied to somebody, by any record of either, and what leads there."""
+    for one, way in records.items():
+        found = _by_there(one, ties.get(one, ()), sides.cut, most=HUB)
+        for there, hop in found.items():
+            if sides.are_asked(there) or there in records:
+                continue
+            for other, between in sides.records.ways(there).items():
+                yield other, (*way, hop, *between)
 
 
 def _by_there(
@@ -179,10 +267,3 @@ def _some(people: Sequence[int], cut: set[int], most: int) -> Sequence[int]:
     """So many of a ring as are looked at; the rest is cut."""
     cut.update(people[most:])
     return people[:most]
-
-
-def _turned(hop: Iterable[Link]) -> tuple[Link, ...]:
-    return tuple(
-        Link(here=each.there, there=each.here, thread=each.thread, told=each.told)
-        for each in hop
-    )

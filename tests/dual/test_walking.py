@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dual import walking
-from domain.dual.walking import Link, paths_between, rings
+from domain.dual.records import Link, Way
+from domain.dual.walking import paths_between, rings
 
 Ties = Sequence[tuple[int, int]]
 
@@ -188,7 +189,7 @@ def test_quiet_ways_push_out_none_that_tells() -> None:
     ties = [(start, quiet), *((quiet, each) for each in crowd)]
     ties += [(each, end) for each in crowd] + [(start, 3), (3, 4), (4, end)]
 
-    def over(way: walking.Way) -> bool:
+    def over(way: Way) -> bool:
         return way[0][0].there == quiet
 
     plain = paths_between(start, end, Drawn(ties))
