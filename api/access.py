@@ -13,6 +13,7 @@ from api import people
 from api.house import House
 from api.reading import Reader, note, shown_now
 from domain import recording
+from domain.access_rules import READS_ONLY, UNTOLD
 from domain.facts.bookkeeping import CaseOpened
 from domain.facts.fact import Fact
 from domain.numbering import without_gaps
@@ -81,7 +82,13 @@ def permitted(
         return relations, decision
     if not decide(principal, Action.SEE, relations).allowed:
         raise CaseUnknown(case_id)
-    raise NotAllowed(action=action, rule=decision.rule)
+    raise refused(action, decision)
+
+
+def refused(action: Action, decision: Decision) -> NotAllowed:
+    """What somebody hears who sees a case otherwise: not whom a tie ties them to."""
+    is_tie = decision.by.id in UNTOLD
+    return NotAllowed(action=action, rule=READS_ONLY.words if is_tie else decision.rule)
 
 
 def seen(

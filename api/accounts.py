@@ -108,7 +108,10 @@ class Accounts:
         clock: Callable[[], datetime],
         log: Path,
         log_server: LogServer | None = None,
+        is_forgotten: Callable[[PersonId], bool],
     ) -> None:
+        """`is_forgotten` says of whom nothing is left but, perhaps, their account."""
+        self._is_forgotten = is_forgotten
         self._records = Records(
             path, name_secret=name_secret, secret=secret, clock=clock
         )
@@ -265,8 +268,11 @@ class Accounts:
     ) -> Session | None:
         """A new session for who proved themselves.
 
-        A password that was changed while this one was checked lets nobody in.
+        A password that was changed while this one was checked lets nobody in, nor does
+        an account whose person was forgotten.
         """
+        if self._is_forgotten(proof.person_id):
+            return None
         here = self._around(caller)
         with self._records.at_once():
             if not self.still_holds(proof):
@@ -288,11 +294,18 @@ class Accounts:
         ends, and its person is told.
         """
         found = self.sessions.find(token, now=now, here=self._around(caller))
-        if found is None or not found.is_strange:
+        if found is None or self._is_forgotten(found.person_id):
+            return None
+        if not found.is_strange:
             return found
         self.sessions.end(token)
         self.events.note(What.CARRIED_AWAY, found.person_id, now=now, caller=caller)
         return None
+
+    def of_token(self, token: str, *, now: datetime) -> Session | None:
+        """Who an API token stands for, and what it is good for."""
+        found = self.tokens.find(token, now=now)
+        return None if found and self._is_forgotten(found.person_id) else found
 
     def take_away(self, person_id: PersonId) -> None:
         """Let a person sign in no more; nothing of their account is left."""

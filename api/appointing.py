@@ -1,7 +1,12 @@
-"""Giving and taking back roles, and supervision contracts, for who manages people."""
+"""Giving and taking back roles, and supervision contracts, for who manages people.
+
+Whether they may is asked before anything is made, and again in the write: who loses the
+right in between does nothing with it any more.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from api import people
@@ -21,18 +26,37 @@ def give(
 
     Raises NotAllowed and RoleWithheld.
     """
-    asked = practice_of(house).appointment(person_id, standing, at=house.clock())
-    require(principal, Action.APPOINT, asked)
-    people.grant(house, person_id=person_id, standing=standing, by=principal.person_id)
+
+    def asked(now: Principal) -> None:
+        known = practice_of(house)
+        giving = known.appointment(person_id, standing, at=house.clock())
+        require(now, Action.APPOINT, giving)
+
+    asked(principal)
+    people.grant(
+        house,
+        person_id=person_id,
+        standing=standing,
+        by=principal.person_id,
+        allowed=_again(house, principal, asked),
+    )
 
 
 def take(
     house: House, principal: Principal, person_id: PersonId, standing: Standing
 ) -> None:
     """Take a role back, or a proposal. Raises NotAllowed."""
-    require(principal, Action.MANAGE_PEOPLE)
+
+    def asked(now: Principal) -> None:
+        require(now, Action.MANAGE_PEOPLE)
+
+    asked(principal)
     people.withdraw(
-        house, person_id=person_id, standing=standing, by=principal.person_id
+        house,
+        person_id=person_id,
+        standing=standing,
+        by=principal.person_id,
+        allowed=_again(house, principal, asked),
     )
 
 
@@ -48,8 +72,8 @@ def supervise(
 
     Raises NotAllowed and NotUnderstood.
     """
-    contract = Contract(person_id=person_id, supervisor_id=supervisor_id)
-    require(principal, Action.BOOK_SUPERVISION, contract)
+    booked = _booked(Contract(person_id=person_id, supervisor_id=supervisor_id))
+    booked(principal)
     is_new = supervisor_id not in people.practitioner(house, person_id).supervisors
     people.supervise(
         house,
@@ -57,6 +81,7 @@ def supervise(
         supervisor_id=supervisor_id,
         since=since,
         by=principal.person_id,
+        allowed=_again(house, principal, booked),
     )
     if is_new:
         tell_supervised(house, person_id)
@@ -72,11 +97,28 @@ def end_supervision(
     house: House, principal: Principal, person_id: PersonId, supervisor_id: PersonId
 ) -> None:
     """Say that somebody supervises a therapist no longer. Raises NotAllowed."""
-    contract = Contract(person_id=person_id, supervisor_id=supervisor_id)
-    require(principal, Action.BOOK_SUPERVISION, contract)
+    booked = _booked(Contract(person_id=person_id, supervisor_id=supervisor_id))
+    booked(principal)
     people.end_supervision(
         house,
         person_id=person_id,
         supervisor_id=supervisor_id,
         by=principal.person_id,
+        allowed=_again(house, principal, booked),
     )
+
+
+def _booked(contract: Contract) -> Callable[[Principal], None]:
+    """That somebody may agree or end a contract. It raises NotAllowed."""
+
+    def booked(now: Principal) -> None:
+        require(now, Action.BOOK_SUPERVISION, contract)
+
+    return booked
+
+
+def _again(
+    house: House, principal: Principal, asked: Callable[[Principal], None]
+) -> Callable[[], None]:
+    """The same question of the same person, with what they hold by then."""
+    return lambda: asked(people.principal(house, principal.person_id))

@@ -49,6 +49,17 @@ def as_one(
     return (person_id, *sorted(found - {person_id}))
 
 
+def each_as_one(
+    house: House, people: Iterable[PersonId], *, at: datetime | None = None
+) -> list[tuple[PersonId, ...]]:
+    """The same of several at once, which takes one question where nobody was judged."""
+    wanted = list(people)
+    with house.engine.connect() as connection:
+        if not likenesses.are_judged(connection, house.keys, wanted):
+            return [(one,) for one in wanted]
+    return [as_one(house, one, at=at) for one in wanted]
+
+
 def pairs_of(
     house: House,
     wanted: Iterable[tuple[PersonId, PersonId]],

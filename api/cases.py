@@ -27,6 +27,7 @@ from api.carrying import Begins, carried
 from api.envelope import Envelope, named
 from api.finding import cases_of, resolve
 from api.house import House
+from api.named_elsewhere import require_unnamed_elsewhere
 from api.questions import asked_of, is_for_others
 from audit_reports.gather import gather
 from audit_reports.report import Report
@@ -214,6 +215,7 @@ def understood(
     if (section := recording.section_of(told)) not in decision.sections:
         raise NotAllowed(action=f"record in the section {section}", rule=decision.rule)
     _require_known(house, case, envelope=envelope)
+    require_unnamed_elsewhere(house, case, told)
     return told, _telling(envelope, by=principal.person_id, role=decision.role)
 
 

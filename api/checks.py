@@ -17,6 +17,7 @@ from api.access import require
 from api.house import House
 from api.own_people import OwnMatch, own_matches
 from api.persons_doubted import Doubt, doubts
+from api.unreviewed import advice, until_answered
 from audit_reports.wording import moment
 from domain import checking
 from domain.answers import understand_words
@@ -78,7 +79,8 @@ class Mine:
     """A check as who asked sees it. `answer` is None until they were told.
 
     `name` is what the person was called when it was asked; `words` say how it stands.
-    `case_id` is the case that they opened after it.
+    `case_id` is the case that they opened after it. `advice` says what to do where
+    nobody else is a conflict reviewer.
     """
 
     id: CheckId
@@ -91,6 +93,7 @@ class Mine:
     told_at: datetime | None
     words: str
     case_id: CaseId | None = None
+    advice: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +129,7 @@ def ask(
     role = THOUGHT_OF[wanted.occasion]
     own, compared = own_matches(house, principal, wanted.details, role=role)
     return Heard(
-        mine=_mine(house, asked, None),
+        mine=_mine(house, asked, None, said=advice(house, principal.person_id)),
         own=own,
         compared=compared,
         doubts=doubts(wanted.details, today=house.clock().date()),
@@ -179,8 +182,15 @@ def mine(house: House, principal: Principal) -> list[Mine]:
     """What somebody asked, the latest first. Raises NotAllowed."""
     require(principal, Action.CHECK_PERSON)
     known = asked_by(house, principal.person_id)
+    said = advice(house, principal.person_id)
     found = [
-        _mine(house, asked, known.told.get(id_), case_id=known.carried.get(id_))
+        _mine(
+            house,
+            asked,
+            known.told.get(id_),
+            case_id=known.carried.get(id_),
+            said=said,
+        )
         for id_, asked in known.checks.items()
     ]
     return found[::-1]
@@ -200,7 +210,13 @@ def one_of_mine(house: House, principal: Principal, check_id: CheckId) -> Heard:
         if details
         else ([], 0)
     )
-    shown = _mine(house, asked, told, case_id=known.carried.get(check_id))
+    shown = _mine(
+        house,
+        asked,
+        told,
+        case_id=known.carried.get(check_id),
+        said=advice(house, principal.person_id),
+    )
     doubted = doubts(details, today=house.clock().date()) if details else ()
     return Heard(mine=shown, own=own, compared=compared, doubts=doubted)
 
@@ -255,6 +271,7 @@ def _mine(
     told: CheckTold | None,
     *,
     case_id: CaseId | None = None,
+    said: str | None,
 ) -> Mine:
     answer = None if told is None else told.answer
     return Mine(
@@ -268,6 +285,7 @@ def _mine(
         told_at=None if told is None else told.recorded_at,
         words=_words(asked, answer, now=house.clock()),
         case_id=case_id,
+        advice=until_answered(said, answer),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from api import privacy
-from api.access import told_about
+from api.access import refused, told_about
 from api.house import House
 from api.letting_in import operator_books, sealer
 from api.people import member_named
@@ -31,7 +31,7 @@ from domain.facts.fact import Fact
 from domain.ledger import Command
 from domain.policy import Action, Context, Decision, Principal, decide
 from domain.practice import Booking
-from domain.refusals import CaseUnknown, NotAllowed, NotUnderstood, Problem
+from domain.refusals import CaseUnknown, NotUnderstood, Problem
 from domain.values import CaseId, PersonId, Sealed
 
 ONESELF = "is yourself: step back, or let somebody else name you"
@@ -143,7 +143,8 @@ def name_in(
 ) -> Named:
     """The same once it is known that somebody may: the operator, unless `booking` says
     who. Raises NotUnderstood."""
-    seal, booked = sealer(house, case_id, reason), booking or operator_books(house)
+    booked = booking or operator_books(house)
+    seal = sealer(house, case_id, reason, by=booked.by)
     if person in conflicted(house, case_id):
         return Named(person_id=person, is_new=False)
     told: dict[str, Any] = {
@@ -205,8 +206,7 @@ def take_back_in(
 
     What was given to them before does not come back by itself. Raises NotUnderstood.
     """
-    booking()
-    seal = sealer(house, case_id, reason)
+    seal = sealer(house, case_id, reason, by=booking().by)
 
     def decision() -> list[Fact]:
         facts = take_back_conflict(
@@ -266,5 +266,5 @@ def _allowed(
         return decision
     knows = (Action.SEE, Action.LET_IN)
     if any(decide(principal, each, relations).allowed for each in knows):
-        raise NotAllowed(action=Action.NAME_CONFLICT, rule=decision.rule)
+        raise refused(Action.NAME_CONFLICT, decision)
     raise CaseUnknown(case_id)

@@ -37,8 +37,10 @@ TAKEN_AWAY = ("/report", "/bundle", "/timeline.svg", "/certificate")
 """How addresses end at which something is taken away whole."""
 RECORDED = frozenset({"", "facts", "flags", "assessment", "checks"})
 """What is written of a case by recording; the rest decides who may read it."""
-ASKED = frozenset({"rule-books", "persons"})
+ASKED = frozenset({"rule-books"})
 """What is asked by sending something, and changes nothing."""
+TELLS = frozenset({"persons"})
+"""What is asked by sending something, and answered with what somebody may read."""
 WITHOUT_FACTOR = ("/account", "/sign-out")
 """What somebody may do who has yet to set up the second factor they are asked for."""
 FACTOR_FIRST = (
@@ -81,7 +83,7 @@ def maybe_session(request: Request, house: TheHouse) -> Session | None:
     is_bearer = scheme.lower() == "bearer" and request.url.path.startswith(API)
     token = token.strip() if is_bearer else ""
     if token.startswith(PREFIX):
-        return house.accounts.tokens.find(token, now=now)
+        return house.accounts.of_token(token, now=now)
     return _of_token(request, house, token)
 
 
@@ -149,7 +151,7 @@ def scope_of(method: str, path: str) -> Scope | None:
         return Scope.PRIVACY
     if rest.endswith(TAKEN_AWAY):
         return Scope.EXPORT
-    if method in SAFE:
+    if method in SAFE or noun in TELLS:
         return Scope.READ
     of_case = rest.partition("/")[2].partition("/")[0]
     is_recorded = noun in ASKED or (noun == "cases" and of_case in RECORDED)

@@ -7,11 +7,10 @@ has told its secrets already.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problem_kinds as kinds
+from api.addresses import in_plain_form, meant
 from api.problems import Shown, turn_away
 
 IN_CLEAR = (
@@ -40,7 +39,8 @@ def _is_here(scope: Scope) -> bool:
     if client is None:
         return True  # A socket in the file system.
     try:
-        is_loopback = ip_address(client[0]).is_loopback
+        told = meant(client[0])
     except ValueError:
         return True  # No network at all: a program asks itself.
-    return is_loopback or (server is not None and client[0] == server[0])
+    is_own = server is not None and in_plain_form(server[0]) == str(told)
+    return told.is_loopback or is_own

@@ -9,15 +9,15 @@ from api.access import require_purpose, seen
 from api.evidence import Gathered, gather_case
 from api.handing_over import NOT_NAMED, HandedOver, Wanted, hand_over
 from api.house import House
-from api.privacy import require_no_name
+from api.packing import PURPOSE, RECIPIENT
+from api.whose_reasons import Whose, of_case
 from api.withholding import withheld
-from domain import recording
 from domain.answers import understand_words
 from domain.exports import SECTIONS
 from domain.ledger import Command
 from domain.policy import Action, Context, Decision, Principal
-from domain.refusals import NamesThePerson, NotAllowed, NotUnderstood, Problem
-from domain.values import CaseId, Section
+from domain.refusals import NotAllowed, NotUnderstood, Problem
+from domain.values import CaseId, PersonId, Section
 
 LONGEST_RECIPIENT = 300
 LONGEST_PURPOSE = 2_000
@@ -62,17 +62,19 @@ def hand_over_to(
     decision = case.decision
     assert decision.role is not None
     sections = _sections(asked.sections, decision)
-    recipient, purpose = lines(
-        house, case_id, recipient=asked.recipient, purpose=asked.purpose
+    by = principal.person_id
+    told = lines(
+        house, case_id, by=by, recipient=asked.recipient, purpose=asked.purpose
     )
     reach = gather_case(house, case, within_reach(decision))
     wanted = Wanted(
         sections=sections,
-        by=principal.person_id,
+        by=by,
         role=decision.role,
         withheld=withheld(house, reach, asked.redact),
-        recipient=recipient,
-        purpose=purpose,
+        recipient=told.recipient,
+        purpose=told.purpose,
+        whose=told.whose,
     )
     require_purpose(decision)
     return hand_over(house, case, wanted, command=command)
@@ -96,31 +98,27 @@ def _sections(named: Iterable[str], decision: Decision) -> tuple[Section, ...]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    """To whom and what for, and under whose key both are kept."""
+
+    recipient: str
+    purpose: str
+    whose: Whose
+
+
 def lines(
-    house: House, case_id: CaseId, *, recipient: str, purpose: str
-) -> tuple[str, str]:
+    house: House, case_id: CaseId, *, by: PersonId, recipient: str, purpose: str
+) -> Lines:
     """To whom and what for, each in one line that may outlive the client.
 
     Raises CaseUnknown, and NotUnderstood where one is too long, cannot be written down
-    or names the client.
+    or names the client to who knows them.
     """
-    told = {
-        "recipient": _line(recipient, "recipient", most=LONGEST_RECIPIENT),
-        "purpose": _line(purpose, "purpose", most=LONGEST_PURPOSE),
-    }
-    require_unnamed(house, case_id, **told)
-    return told["recipient"], told["purpose"]
-
-
-def require_unnamed(house: House, case_id: CaseId, **told: str) -> None:
-    """That no words that outlive the client name them. Raises NotUnderstood."""
-    client = recording.opened(house.ledger, case_id).client_id
-    try:
-        require_no_name(house, [client], **told)
-    except NamesThePerson as refusal:
-        reason = "names the client, and it will outlive them; say it without the name"
-        problem = Problem(field=refusal.field, reason=reason)
-        raise NotUnderstood([problem]) from None
+    whom = _line(recipient, RECIPIENT, most=LONGEST_RECIPIENT)
+    why = _line(purpose, PURPOSE, most=LONGEST_PURPOSE)
+    whose = of_case(house, case_id, by=by, recipient=whom, purpose=why)
+    return Lines(recipient=whom, purpose=why, whose=whose)
 
 
 def _line(told: str, field: str, *, most: int) -> str:

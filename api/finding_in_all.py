@@ -6,15 +6,17 @@ are: where no role and no tie is written down, that is for a person to say.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from api.dual import Role, cases_of, consider
+from api.dual import Role, cases_of, consider, ties_of
 from api.house import House
 from api.own_people import own_alerts
 from api.persons import Checked, Match, check, check_person
 from api.standing import Stands, standing_in
 from api.ties_numbered import numbers_of_ties
 from domain.dual.considering import Considered, Taking
+from domain.dual.limbs import Limb
 from domain.dual.sight import own
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
@@ -23,7 +25,13 @@ from domain.values import PersonId
 from projections import caseload
 from projections.caseload import Summary
 
-FOUND = {Label.SAME: Found.SAME, Label.HOUSEHOLD: Found.HOUSEHOLD}
+FOUND = {
+    Label.SAME: Found.SAME,
+    Label.HOUSEHOLD: Found.HOUSEHOLD,
+    Label.REVIEW: Found.REVIEW,
+}
+ALERTS = frozenset({Label.SAME, Label.HOUSEHOLD})
+"""Of these everybody is told; of what only may be, where it is somebody in a role."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,11 +59,49 @@ def found_in_all(
         stands = standing_in(
             house, match.person_id, cases.get(str(match.person_id), [])
         )
+        if match.likeness.label not in ALERTS and not stands.roles:
+            continue
         told = consider(house, therapist=asked_by, person=match.person_id, role=role)
         is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
         if _is_second_role(told) or not (is_seen and _is_all_seen(house, told)):
             hits.append(hit_of(match, stands, told))
+    same = [one.person_id for one in matches if one.likeness.label is Label.SAME]
+    known = {one.person_id for one in matches}
+    hits += _close_to(house, same, known, cases, asked_by=asked_by)
     return InAll(hits=tuple(hits), checked=checked)
+
+
+def _close_to(
+    house: House,
+    same: Iterable[PersonId],
+    known: set[PersonId],
+    cases: Mapping[str, Sequence[Summary]],
+    *,
+    asked_by: PersonId,
+) -> Iterator[Hit]:
+    """Clients of others who are close to whom the person may be, as a tie says."""
+    for person in same:
+        for other in close_by(house, person) - known:
+            stands = standing_in(house, other, cases.get(str(other), []))
+            if set(stands.therapists) - {asked_by}:
+                known.add(other)
+                yield Hit(
+                    person_id=other,
+                    found=Found.TIED,
+                    roles=stands.roles,
+                    limbs=(Limb.CLIENTS_KNOWN.value,),
+                    cases=stands.cases,
+                    people=tuple(sorted({person, *stands.therapists})),
+                )
+
+
+def close_by(house: House, person: PersonId) -> set[PersonId]:
+    """Everybody to whom somebody is tied closely, as the practice knows it."""
+    return {
+        step.beside(person)
+        for step in ties_of(house, person).steps
+        if step.is_close and person in (step.first, step.other)
+    }
 
 
 def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]:
@@ -67,7 +113,7 @@ def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]
     matches = [
         one
         for one in checked.matches
-        if one.likeness.label in FOUND and one.judged is None
+        if one.likeness.label in ALERTS and one.judged is None
     ]
     cases = _cases(house) if matches else {}
     found = [

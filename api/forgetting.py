@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from api import privacy, retention
+from api import privacy, retention, who_decides
 from api.finishing import finish
 from api.forgotten_facts import of_case, of_person
 from api.house import House
+from api.same_person import others_of
+from api.whose_reasons import of_persons
 from domain.erasure import Destroyed
 from domain.facts.erasures import (
     ErasureApproved,
@@ -39,10 +41,14 @@ from domain.values import CaseId, FactId, PersonId
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Forgotten:
-    """What was decided, and what was destroyed of it now."""
+    """What was decided, and what was destroyed of it now.
+
+    `left` are other records of the same person, of which nothing was destroyed.
+    """
 
     request: Request
     destroyed: Destroyed
+    left: tuple[PersonId, ...] = ()
 
 
 def ask_for_person(
@@ -109,10 +115,10 @@ def refuse(
 
     def decision(known: PrivacyMemory) -> list[Fact]:
         asked = opened(known, request_id).asked
-        who = privacy.concerned(house, asked.of, asked.subject_id)
-        check_asker(by, about=who.about, involved=who.involved)
-        privacy.require_no_name(house, [who.about], reason=reason)
-        sealing = privacy.words(house, {REASON: reason})
+        who = who_decides.concerned(house, asked.of, asked.subject_id, by=by)
+        check_asker(by, about=who.about, involved=who.involved, tied=who.tied)
+        about = of_persons(house, [who.about, *who.same], by=by, reason=reason)
+        sealing = privacy.words(house, {REASON: reason}, about=about)
         booking = privacy.booking(house, by)
         return [refusal(known, request_id=request_id, words=sealing, booking=booking)]
 
@@ -128,26 +134,30 @@ def approve(
     StreamErased.
     """
 
+    left: list[PersonId] = []
+
     def decision(known: PrivacyMemory) -> Sequence[Fact]:
         request = opened(known, request_id)
         asked = request.asked
-        who = privacy.concerned(house, asked.of, asked.subject_id)
+        who = who_decides.concerned(house, asked.of, asked.subject_id, by=by)
         check_decider(
             by,
             request=request,
             about=who.about,
             involved=who.involved,
             granted=privacy.entitled_by(house, by, request),
+            tied=who.tied,
         )
-        privacy.require_no_evidence(house, known, who)
+        who_decides.require_no_evidence(house, known, who)
         booking = privacy.booking(house, by)
         if asked.of is Forgettable.PERSON:
+            left[:] = others_of(house, who.about, by=by)
             return of_person(house, known, request, booking=booking)
         return of_case(house, known, request, client_id=who.about, booking=booking)
 
     found = _request(house, decision, command=command)
     done = finish(house.ledger, house.accounts, house.engine)
-    return Forgotten(request=found, destroyed=done)
+    return Forgotten(request=found, destroyed=done, left=tuple(left))
 
 
 def _asked(
@@ -159,15 +169,15 @@ def _asked(
     by: PersonId,
     told: Mapping[str, str],
 ) -> Fact:
-    who = privacy.concerned(house, of, subject_id)
-    check_asker(by, about=who.about, involved=who.involved)
-    privacy.require_no_name(house, [who.about], **told)
-    privacy.require_no_evidence(house, known, who)
+    who = who_decides.concerned(house, of, subject_id, by=by)
+    check_asker(by, about=who.about, involved=who.involved, tied=who.tied)
+    about = of_persons(house, [who.about, *who.same], by=by, **told)
+    who_decides.require_no_evidence(house, known, who)
     return ask(
         known,
         of=of,
         subject_id=subject_id,
-        words=privacy.words(house, told),
+        words=privacy.words(house, told, about=about),
         booking=privacy.booking(house, by),
         called=lambda person: privacy.called(house, person),
     )

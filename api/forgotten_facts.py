@@ -6,31 +6,25 @@ last fact of each section, so that nobody adds one unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from api import privacy, retention
-from api.checks import details_of
+from api import forgotten_checks, privacy, retention
 from api.house import House
-from api.own_people import known_as
 from domain import erasure
-from domain.checks import DESK, about_the_same
-from domain.described import matchable
 from domain.erasure import Traces
 from domain.exports import exports_stream, subject_of
-from domain.facts.checks import CheckAsked
 from domain.facts.erasures import (
     PersonErased,
     RetentionEnded,
     SectionEnded,
 )
 from domain.facts.fact import Fact
-from domain.matching.preparing import prepared
-from domain.matching.weighing import Label, weigh
 from domain.persons import pair_stream
 from domain.practice import Booking, person_stream
 from domain.privacy import (
     BASIS,
+    KEEPER_OF_REASONS,
     REASON,
     REGISTER,
     PrivacyMemory,
@@ -43,8 +37,7 @@ from domain.privacy import (
 from domain.values import CaseId, PersonId
 from projections import likenesses
 
-AMONG = 10_000
-"""As if they were found among so many, when one asks which check was about them."""
+NAMED_THEM = "what was written here named them, and went with them"
 
 
 def of_person(
@@ -58,7 +51,7 @@ def of_person(
         approval(
             known,
             request_id=request.id,
-            subjects=[person, *_checked_as(house, person)],
+            subjects=[person, *forgotten_checks.of_erased(house, person)],
             streams=[],
             booking=booking,
         ),
@@ -85,12 +78,14 @@ def of_case(
     if found is not None:
         ended.append(erasure_stream(client_id))
     house.keys.ensure(streams=[REGISTER, *ended], subjects=[])
-    also = [] if found is None else [client_id, *_checked_as(house, client_id)]
+    forgotten = None if found is None else client_id
+    also = [] if forgotten is None else [forgotten]
+    checks = forgotten_checks.of_ended(house, case_id, forgotten=forgotten)
     facts: list[Fact] = [
         approval(
             known,
             request_id=request.id,
-            subjects=[subject_of(case_id), *also],
+            subjects=[subject_of(case_id), *also, *checks],
             streams=streams,
             booking=booking,
         ),
@@ -103,36 +98,6 @@ def of_case(
     return facts
 
 
-def _checked_as(house: House, person_id: PersonId) -> list[PersonId]:
-    """Under whose keys it is sealed what was asked when they were checked."""
-    facts = house.ledger.facts(DESK)
-    found = [*about_the_same(facts, person_id), *_asked_alike(house, facts, person_id)]
-    return [one for one in dict.fromkeys(found) if not house.keys.is_destroyed(one)]
-
-
-def _asked_alike(
-    house: House, facts: Iterable[Fact], person_id: PersonId
-) -> Iterator[PersonId]:
-    """Under whose keys words stand that may be about them, whatever a check found.
-
-    Most are asked about before they are known, when a check can find nobody.
-    """
-    details = known_as(house, person_id)
-    if details is None:
-        return
-    known, reached = prepared(details), {*details.phones, *details.emails}
-    for fact in facts:
-        if not isinstance(fact, CheckAsked):
-            continue
-        told = details_of(house, fact)
-        if told is None:
-            continue
-        likeness = weigh(prepared(matchable(told)), known, among=AMONG)
-        shares = reached & {*told.phones, *told.emails}
-        if shares or likeness.label is not Label.UNRELATED:
-            yield fact.about_id
-
-
 def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces | None:
     """Where a client occurs who is forgotten with this case; None where they are not.
 
@@ -141,7 +106,7 @@ def _last_traces(house: House, case_id: CaseId, client_id: PersonId) -> Traces |
     if house.keys.is_destroyed(client_id) or client_id in house.accounts.people():
         return None
     found = erasure.traces(house.ledger, client_id)
-    own = {*erasure.streams_of(case_id), person_stream(client_id)}
+    own = {*erasure.streams_of(case_id), person_stream(client_id), REGISTER}
     # With whom somebody is alike is said of them, and is no reason to keep them.
     with house.engine.connect() as connection:
         others = likenesses.of_person(connection, house.keys, client_id)
@@ -221,10 +186,15 @@ def _ended(
 
 
 def _again(house: House, request: Request) -> Words:
-    """What was told when it was asked for, sealed again for another fact."""
+    """What was told when it was asked for, sealed again for another fact.
+
+    What names whom it is about goes with them.
+    """
     asked = request.asked
     told = {
-        REASON: house.ledger.words(asked, REASON, asked.reason),
-        BASIS: house.ledger.words(asked, BASIS, asked.basis),
+        field: house.ledger.words(asked, field, sealed)
+        if sealed.subject_id == KEEPER_OF_REASONS
+        else NAMED_THEM
+        for field, sealed in ((REASON, asked.reason), (BASIS, asked.basis))
     }
     return privacy.words(house, told)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from api import persons
 from api.dual import consider
 from api.house import House
 from api.own_people import AMONG, known_as
 from api.privacy import listed_as
+from api.standing import standing_of
 from domain import recording
 from domain.checks import Check
 from domain.dual.considering import THOUGHT_OF, Asked
 from domain.dual.limbs import MEANT
+from domain.dual.sight import PRACTICE
 from domain.dual.steps import path_in_words, sentence
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
@@ -25,11 +27,16 @@ from domain.values import CaseId, PersonId
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseShown:
-    """A case that somebody found is in: what it is called, and whose it is."""
+    """A case that a check touches: what it is called, and whose it is.
+
+    `is_on_the_way` where whoever was found is not its client.
+    """
 
     id: CaseId
     reference: str
     therapist: str
+    therapist_id: PersonId
+    is_on_the_way: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +85,9 @@ def shown_hits(
             house,
             check,
             hit,
-            weighed.get(hit.person_id) or _weighed(house, hit, details),
+            None
+            if hit.found is Found.TIED
+            else weighed.get(hit.person_id) or _weighed(house, hit, details),
         )
         for hit in check.screened.hits
     )
@@ -122,6 +131,8 @@ def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
         if hit.found is not Found.TIED:
             return ()
         therapist, person = hit.person_id, check.asked.about_id
+    elif hit.found is Found.TIED:
+        return ties_shown(house, _to_a_client(house, check, hit))
     else:
         therapist, person = check.asked.recorded_by, hit.person_id
     try:
@@ -132,14 +143,35 @@ def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
     return ties_shown(house, told.asked)
 
 
+def _to_a_client(house: House, check: Check, hit: Hit) -> Iterator[Asked]:
+    """The ways by which whom a check found as the person leads to a client of others."""
+    treating = set(standing_of(house, hit.person_id).therapists)
+    others = check.screened.hits if check.screened else ()
+    same = [one.person_id for one in others if one.found is Found.SAME]
+    for person in (one for one in same if one in hit.people):
+        for therapist in sorted(treating - {check.asked.recorded_by}):
+            try:
+                told = consider(
+                    house, therapist=therapist, person=person, sight=PRACTICE
+                )
+            except (CaseUnknown, StreamErased):
+                continue  # Its time was over since.
+            yield from (one for one in told.asked if hit.person_id in one.path.people)
+
+
 def _shown(house: House, check: Check, hit: Hit, likeness: Likeness | None) -> HitShown:
     cases = [shown_case(house, case_id) for case_id in hit.cases]
+    theirs = set(standing_of(house, hit.person_id).cases)
     return HitShown(
         person_id=hit.person_id,
         name=listed_as(house, hit.person_id),
         found=hit.found,
         roles=hit.roles,
-        cases=tuple(case for case in cases if case is not None),
+        cases=tuple(
+            replace(case, is_on_the_way=case.id not in theirs)
+            for case in cases
+            if case is not None
+        ),
         likeness=likeness,
         ties=_ties(house, check, hit),
     )
@@ -152,4 +184,9 @@ def shown_case(house: House, case_id: CaseId) -> CaseShown | None:
     except (CaseUnknown, StreamErased):
         return None
     therapist = listed_as(house, begun.therapist_id)
-    return CaseShown(id=case_id, reference=begun.reference, therapist=therapist)
+    return CaseShown(
+        id=case_id,
+        reference=begun.reference,
+        therapist=therapist,
+        therapist_id=begun.therapist_id,
+    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from api import people, privacy
-from api.access import told_about
+from api.access import refused, told_about
 from api.accounts import Session
 from api.finding import any_case
 from api.house import House
@@ -46,7 +47,6 @@ from domain.practice import Booking
 from domain.refusals import (
     CaseUnknown,
     Conflicted,
-    NotAllowed,
     NotUnderstood,
     PersonErased,
     Problem,
@@ -68,7 +68,8 @@ CONTACTS = {
     Standing.CASE_OFFICER: Role.CASE_OFFICER,
     Standing.BOARD_MEMBER: Role.ETHICS_BOARD,
 }
-"""Who is told for the board: its case officers, or its members where there are none."""
+"""Who is told for the board: its case officers, or its members where none of these is
+here whom no tie bars."""
 ANSWER_FOR_IT = (rules.THERAPIST, rules.SUPERVISOR)
 """By which rules somebody reads a case that they answer for."""
 ERASED = "it was erased"
@@ -222,7 +223,7 @@ def _decided(
     if decision.by in rules.TIES.values():
         said = rules.in_open_words(decision.by)
         raise Conflicted(people.name_of(house, person), said)
-    raise NotAllowed(action=Action.BREAK_GLASS, rule=decision.rule)
+    raise refused(Action.BREAK_GLASS, decision)
 
 
 def _concerned(house: House, principal: Principal) -> list[tuple[CaseId, Role]]:
@@ -246,9 +247,11 @@ def _concern(house: House, principal: Principal, case_id: CaseId) -> Role | None
     if reading.by in ANSWER_FOR_IT:
         return reading.role
     for standing, role in CONTACTS.items():
-        if _anybody_is(house, standing):
-            is_contact = standing in principal.standings
-            return role if is_contact and not _is_tied(house, principal, case) else None
+        if standing not in principal.standings:
+            continue
+        if _is_tied(house, principal, case):
+            return None
+        return None if _others_are_told(house, case_id, before=standing) else role
     return None
 
 
@@ -257,9 +260,17 @@ def _is_tied(house: House, principal: Principal, case: CaseRelations) -> bool:
     return conflict(with_ties(house, case, person), person) is not None
 
 
-def _anybody_is(house: House, standing: Standing) -> bool:
-    held = practice_of(house).standings.values()
-    return any(standing in standings for standings in held)
+def _others_are_told(house: House, case_id: CaseId, *, before: Standing) -> bool:
+    """Whether somebody who is told before those with a capacity is here, and untied."""
+    earlier = frozenset(takewhile(lambda each: each is not before, CONTACTS))
+    held = practice_of(house).standings
+    for person in house.accounts.people():
+        if earlier.isdisjoint(held.get(person, ())):
+            continue
+        other = people.principal(house, person)
+        if not _is_tied(house, other, relations_at(house, case_id, of=other)):
+            return True
+    return False
 
 
 def _told(house: House, fact: GlassBroken, *, with_reason: bool) -> Broken:

@@ -24,6 +24,7 @@ from api.evidence import (
 )
 from api.house import House
 from api.packing import PURPOSE, RECIPIENT, disclosed, packed
+from api.whose_reasons import Whose
 from audit_reports.report import CheckpointShown
 from audit_reports.verify_page import verify_page
 from domain.exports import (
@@ -49,7 +50,10 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What is to be handed over, by whom, to whom and what for."""
+    """What is to be handed over, by whom, to whom and what for.
+
+    `whose` says under whose key both are kept, where it is not that of the case.
+    """
 
     sections: tuple[Section, ...]
     by: PersonId
@@ -57,6 +61,7 @@ class Wanted:
     withheld: frozenset[PersonId] = frozenset()
     recipient: str = NOT_NAMED
     purpose: str = NOT_NAMED
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,7 +198,8 @@ class _Work:
         return report_pdf(replace(told, checkpoint=shown))
 
     def _sealed(self, text: str, fact_id: FactId, *, field: str) -> Sealed:
-        about = subject_of(self.case.begun.case_id)
+        whose = self.wanted.whose
+        about = subject_of(self.case.begun.case_id) if whose is None else whose()
         keys = self.house.keys
         return seal(keys, text, about=about, fact_id=fact_id, field=field)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from api import people
+from api.as_one import as_one
 from api.house import House
 from api.privacy import (
     booking,
-    concerned,
-    concerned_with,
-    involved_in,
-    require_no_name,
     require_person,
     words,
     write,
 )
+from api.who_decides import concerned, concerned_with, involved_in
+from api.whose_reasons import of_persons
 from domain.facts.erasures import HoldPlaced, HoldReleased
 from domain.ledger import Command
 from domain.privacy import (
@@ -47,15 +46,16 @@ def hold(
     reason: str,
     command: Command | None = None,
 ) -> HoldPlaced:
-    """Forbid that anything about a person be destroyed.
+    """Forbid that anything about a person be destroyed, by whichever record of theirs.
 
     Raises PersonUnknown, PersonErased and NamesThePerson.
     """
 
     def decision(known: PrivacyMemory) -> list[HoldPlaced]:
         require_person(house, person_id)
-        require_no_name(house, [person_id], reason=reason)
-        sealing, by_whom = words(house, {REASON: reason}), booking(house, by)
+        about = of_persons(house, as_one(house, person_id), by=by, reason=reason)
+        sealing = words(house, {REASON: reason}, about=about)
+        by_whom = booking(house, by)
         return [place_hold(known, person_id=person_id, words=sealing, booking=by_whom)]
 
     placed = write(house, decision, command=command)
@@ -85,8 +85,9 @@ def release(
         _check(house, known, placed, by=by)
         if not said:
             raise NotUnderstood([Problem(field=REASON, reason="is missing")])
-        require_no_name(house, [placed.person_id], reason=said)
-        sealing, by_whom = words(house, {REASON: said}), booking(house, by)
+        them = as_one(house, placed.person_id)
+        about = of_persons(house, them, by=by, reason=said)
+        sealing, by_whom = words(house, {REASON: said}, about=about), booking(house, by)
         return [release_hold(known, hold_id=hold_id, words=sealing, booking=by_whom)]
 
     released = write(house, decision, command=command)
@@ -99,12 +100,13 @@ def _check(
 ) -> None:
     """That somebody may release a hold. Raises SecondPersonNeeded."""
     held = placed.person_id
-    who = concerned_with(house, held)
+    who = concerned_with(house, held, by=by)
     check_releaser(
         by,
         placed=placed,
         stopped=[one for one in known.requests.values() if _stops(house, placed, one)],
         involved=who.involved | (involved_in(house, held) - {held}),
+        tied=who.tied,
     )
 
 
@@ -116,4 +118,4 @@ def _stops(house: House, placed: HoldPlaced, request: Request) -> bool:
         who = concerned(house, request.asked.of, request.asked.subject_id)
     except (PersonErased, PersonUnknown, CaseUnknown, StreamErased):
         return False  # What was asked for is gone by another way.
-    return placed.person_id in who.held
+    return not who.held.isdisjoint(as_one(house, placed.person_id))

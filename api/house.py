@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Engine
 
 from api.accounts import Accounts
+from api.alarms_kept import take_names_out
 from api.finishing import finish
 from api.keeper import open_keeper
 from api.laid_out import LaidOut
@@ -78,6 +79,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
         clock=clock,
         log=settings.data / SECURITY_LOG,
         log_server=settings.log_server,
+        is_forgotten=keys.is_destroyed,
     )
     house = House(
         settings=settings,
@@ -92,6 +94,7 @@ def open_house(settings: Settings, *, clock: Clock = now_in_utc) -> Generator[Ho
     try:
         house.catch_up()
         finish(ledger, accounts, engine)
+        take_names_out(house.alarms, accounts.person)
         yield house
     finally:
         engine.dispose()

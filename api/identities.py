@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api import people
-from api.access import require, told_about
+from api.access import refused, require, told_about
 from api.house import House
 from api.letting_in import sealer
 from api.relations import access_of, principal_at, relations_at, with_ties
@@ -34,7 +34,6 @@ from domain.practice import Booking
 from domain.refusals import (
     CaseUnknown,
     Conflicted,
-    NotAllowed,
     PersonUnknown,
     RequestUnknown,
     SecondPersonNeeded,
@@ -100,9 +99,9 @@ def ask(
     """
     decision = _asking(house, principal, case_id, Context(purpose=reason))
     if not decision.allowed:
-        raise NotAllowed(action=Action.ASK_IDENTITY, rule=decision.rule)
+        raise refused(Action.ASK_IDENTITY, decision)
     sealed, booking = (
-        sealer(house, case_id, reason),
+        sealer(house, case_id, reason, by=principal.person_id),
         _booking(house, principal, decision),
     )
     written = _write(
@@ -163,7 +162,8 @@ def refuse(
 ) -> None:
     """Do not say it, for a reason. Raises what `say` raises, and NotUnderstood."""
     asked, _ = _answering(house, principal, request_id)
-    case_id, sealed = asked.case_id, sealer(house, asked.case_id, reason)
+    case_id, by = asked.case_id, principal.person_id
+    sealed = sealer(house, case_id, reason, by=by)
     _write(
         house,
         lambda: access.refuse_identity(
@@ -187,7 +187,7 @@ def _asking(
     if decision.allowed or decision.by is rules.NAMED_ALREADY:
         return decision
     if decide(principal, Action.SEE, relations).allowed:
-        raise NotAllowed(action=Action.ASK_IDENTITY, rule=decision.rule)
+        raise refused(Action.ASK_IDENTITY, decision)
     raise CaseUnknown(case_id)
 
 

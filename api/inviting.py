@@ -19,7 +19,8 @@ from api.sign_in.apart import Deed
 from api.sign_in.attempts import Caller
 from api.sign_in.events import What
 from api.sign_in.identities import Identity
-from api.sign_in.invitations import Invitation, plain_name
+from api.sign_in.invitations import Invitation
+from api.sign_in.names import plain_name, require_own
 from api.sign_in.passwords import acceptable
 from domain.facts.bookkeeping import Licence, Standing
 from domain.policy import Action, decide
@@ -65,6 +66,7 @@ def invite(
 ) -> Link:
     """Invite somebody new. Raises AccountTaken and NameUnusable."""
     called = plain_name(name)
+    require_own(called, others=(each.name for each in people.members(house)))
     house.accounts.check(called, password=None)
     made, secret = house.accounts.invitations.make(
         called,

@@ -12,13 +12,12 @@ from datetime import datetime
 
 from api import people
 from api.access import permitted, told_about
-from api.evidence_for import require_unnamed
 from api.house import House
 from api.reasons import reason_told
 from api.relations import access_of
+from api.whose_reasons import of_case
 from domain import access, recording
 from domain.access import REASON, relations_stream
-from domain.exports import subject_of
 from domain.facts.access import AccessGranted, Recused
 from domain.facts.fact import Fact
 from domain.ledger import Command
@@ -88,11 +87,12 @@ def grant(
     Raises CaseUnknown, PersonUnknown, Conflicted, NotUnderstood, UntilUnusable and
     KeyReused.
     """
-    _require_outsider(house, case_id, wanted.party_id, by=booking())
+    asking = booking()
+    _require_outsider(house, case_id, wanted.party_id, by=asking)
     if not wanted.sections or not set(wanted.sections) <= set(LETTABLE):
         said = f"choose at least one of {', '.join(LETTABLE)}"
         raise NotUnderstood([Problem(field="sections", reason=said)])
-    sealed = sealer(house, case_id, wanted.reason)
+    sealed = sealer(house, case_id, wanted.reason, by=asking.by)
     written = _write(
         house,
         case_id,
@@ -188,7 +188,7 @@ def recuse(
     Raises CaseUnknown, NotAllowed, NotUnderstood, RecusedAlready and KeyReused.
     """
     role = _stepping(house, principal, case_id, reason)
-    sealed = sealer(house, case_id, reason)
+    sealed = sealer(house, case_id, reason, by=principal.person_id)
     booking = _booking(house, principal.person_id, role) if by is None else by
     written = _write(
         house,
@@ -225,15 +225,19 @@ def relations_to_show(
     return relations
 
 
-def sealer(house: House, case_id: CaseId, reason: str) -> Callable[[FactId], Sealed]:
-    """Seals a reason, which outlives the client. Raises NotUnderstood."""
+def sealer(
+    house: House, case_id: CaseId, reason: str, *, by: PersonId
+) -> Callable[[FactId], Sealed]:
+    """Seals a reason of somebody's, which outlives the client where they know them.
+
+    Raises CaseUnknown and NotUnderstood.
+    """
     text = reason_told(reason)
-    require_unnamed(house, case_id, reason=text)
-    about, stream = subject_of(case_id), relations_stream(case_id)
-    house.keys.ensure(streams=[stream], subjects=[about])
+    whose = of_case(house, case_id, by=by, reason=text)
+    house.keys.ensure(streams=[relations_stream(case_id)], subjects=[whose()])
 
     def sealed(fact_id: FactId) -> Sealed:
-        return seal(house.keys, text, about=about, fact_id=fact_id, field=REASON)
+        return seal(house.keys, text, about=whose(), fact_id=fact_id, field=REASON)
 
     return sealed
 

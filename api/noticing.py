@@ -113,7 +113,7 @@ def _person(request: Request, house: House) -> PersonId | None:
         return None
     accounts, now = house.accounts, house.clock()
     if token.startswith(PREFIX):
-        found = accounts.tokens.find(token, now=now)
+        found = accounts.of_token(token, now=now)
     else:
         found = accounts.session(token, now=now)
     return found.person_id if found else None

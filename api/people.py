@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from api.contracts_ending import contracts_end
 from api.house import House
 from api.relations import (
     practice_of,
@@ -17,6 +18,7 @@ from api.relations import (
     relations_at,
     tied,
 )
+from api.sign_in.names import require_own
 from domain import appointing, practice, recording
 from domain.access_rules import in_open_words
 from domain.case import section_stream
@@ -27,7 +29,6 @@ from domain.practice import (
     PRACTICE,
     Booking,
     PersonMemory,
-    PracticeMemory,
     PractitionerMemory,
     person_stream,
     practitioner_stream,
@@ -40,7 +41,6 @@ from domain.refusals import (
 )
 from domain.sealing import ERASED, seal
 from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
-from projections.relations import of_holder
 
 NAME = "name"
 SYSTEM = PersonId(practice.PRACTICE)
@@ -57,7 +57,9 @@ class Member:
 
 
 def principal(house: House, person_id: PersonId) -> Principal:
-    """Somebody with the capacities they hold now."""
+    """Somebody with the capacities they hold now; who was forgotten holds none."""
+    if house.keys.is_destroyed(person_id):
+        return Principal(person_id=person_id, standings=frozenset())
     return principal_at(house, person_id)
 
 
@@ -149,8 +151,7 @@ def add_member(
     """Register somebody, grant their roles and let them sign in.
 
     Without a password they have another way in; one that was made for them is their
-    first, and ends. All of it is one write, before which `allowed` may refuse, each
-    time that it is decided. Raises AccountTaken, PasswordRefused, RoleWithheld, and
+    first, and ends. All of it is one write, which `allowed` may refuse (see `book`). Raises AccountTaken, PasswordRefused, RoleWithheld, and
     SecondPersonNeeded for an auditor, whom two people make.
     """
     person, standings = person_id or PersonId(uuid4()), tuple(standings)
@@ -158,15 +159,15 @@ def add_member(
         raise SecondPersonNeeded(appointing.BY_NAME)
     # Its refusals come before anything that stays for ever, and the account itself
     # after everything else: who can sign in is always somebody.
+    require_own(name, others=(each.name for each in members(house)))
     house.accounts.check(name, password=password)
     booking = _booking(house, by)
     told = registration(house, name=name, booking=booking, person_id=person)
     house.keys.ensure(streams=[PRACTICE, practitioner_stream(person)], subjects=[])
 
     def decision() -> list[Fact]:
-        if allowed is not None:
-            allowed()
-        facts = [told, *_given(practice_of(house), person, standings, booking)]
+        known = practice_of(house)
+        facts = [told, *appointing.grant_roles(known, person, standings, booking)]
         if Standing.THERAPIST in standings:
             facts += practice.register_practitioner(
                 PractitionerMemory(),
@@ -177,35 +178,24 @@ def add_member(
             )
         return facts
 
-    house.ledger.carry_out(decision)
-    house.catch_up()
+    book(house, decision, allowed=allowed)
     house.accounts.add(name, person_id=person, password=password, is_first=is_first)
     return person
 
 
-def _given(
-    known: PracticeMemory,
-    person_id: PersonId,
-    standings: Iterable[Standing],
-    booking: Booking,
-) -> Iterator[Fact]:
-    """The facts that give somebody new each of their capacities, one after another."""
-    for standing in standings:
-        new = appointing.grant_role(
-            known, person_id=person_id, standing=standing, booking=booking
-        )
-        known = practice.remember_practice(known, new)
-        yield from new
-
-
 def grant(
-    house: House, *, person_id: PersonId, standing: Standing, by: PersonId = SYSTEM
+    house: House,
+    *,
+    person_id: PersonId,
+    standing: Standing,
+    by: PersonId = SYSTEM,
+    allowed: Callable[[], None] | None = None,
 ) -> None:
     """Grant a capacity, or propose it where it takes two; what is held stays as it is.
 
     Who is made a supervisor begins without supervisees, whom they had before too: what
     is left of a contract then was agreed while the role was being taken back.
-    Raises RoleWithheld and SecondPersonNeeded.
+    Raises RoleWithheld and SecondPersonNeeded, and what `allowed` raises (see `book`).
     """
     house.keys.ensure(streams=[PRACTICE], subjects=[])
 
@@ -214,14 +204,19 @@ def grant(
         given = appointing.grant_role(
             practice_of(house), person_id=person_id, standing=standing, booking=booking
         )
-        return given and [*given, *_contracts_end(house, person_id, standing, booking)]
+        return given and [*given, *contracts_end(house, person_id, standing, booking)]
 
-    book(house, decision)
+    book(house, decision, allowed=allowed)
     house.accounts.sessions.rights_changed(person_id)
 
 
 def withdraw(
-    house: House, *, person_id: PersonId, standing: Standing, by: PersonId = SYSTEM
+    house: House,
+    *,
+    person_id: PersonId,
+    standing: Standing,
+    by: PersonId = SYSTEM,
+    allowed: Callable[[], None] | None = None,
 ) -> None:
     """Withdraw a capacity, and end the sessions in which it was used.
 
@@ -233,9 +228,9 @@ def withdraw(
         taken = appointing.withdraw_role(
             practice_of(house), person_id=person_id, standing=standing, booking=booking
         )
-        return taken and [*taken, *_contracts_end(house, person_id, standing, booking)]
+        return taken and [*taken, *contracts_end(house, person_id, standing, booking)]
 
-    book(house, decision)
+    book(house, decision, allowed=allowed)
     house.accounts.end_sessions(person_id)
 
 
@@ -268,6 +263,7 @@ def supervise(
     supervisor_id: PersonId,
     since: datetime | None = None,
     by: PersonId = SYSTEM,
+    allowed: Callable[[], None] | None = None,
 ) -> None:
     """Let `supervisor_id` supervise `person_id` from now on, or from another day.
 
@@ -286,11 +282,16 @@ def supervise(
             booking=replace(_booking(house, by), occurred_at=since),
         )
 
-    book(house, decision)
+    book(house, decision, allowed=allowed)
 
 
 def end_supervision(
-    house: House, *, person_id: PersonId, supervisor_id: PersonId, by: PersonId = SYSTEM
+    house: House,
+    *,
+    person_id: PersonId,
+    supervisor_id: PersonId,
+    by: PersonId = SYSTEM,
+    allowed: Callable[[], None] | None = None,
 ) -> None:
     """Let `supervisor_id` supervise `person_id` no longer."""
     book(
@@ -301,6 +302,7 @@ def end_supervision(
             supervisor_id=supervisor_id,
             booking=_booking(house, by),
         ),
+        allowed=allowed,
     )
 
 
@@ -317,20 +319,21 @@ def refer(
 
     Raises CaseUnknown, and Conflicted where a member is tied to the case.
     """
-    for member in member_ids:
-        if (why := tied(house, case_id, member)) is not None:
-            raise Conflicted(name_of(house, member), in_open_words(why))
-    book(
-        house,
-        lambda: practice.refer_case(
+
+    def decision() -> list[Fact]:
+        for member in member_ids:
+            if (why := tied(house, case_id, member)) is not None:
+                raise Conflicted(name_of(house, member), in_open_words(why))
+        return practice.refer_case(
             referrals_of(house, case_id),
             case_id=case_id,
             stream=section_stream(case_id, Section.PROCEEDING),
             member_ids=member_ids,
             sections=sections,
             booking=_booking(house, by, role),
-        ),
-    )
+        )
+
+    book(house, decision)
 
 
 def revoke(
@@ -355,11 +358,22 @@ def revoke(
     )
 
 
-def book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
-    """Write what a bookkeeping decision returns, if it returns anything."""
+def book(
+    house: House,
+    decision: Callable[[], Sequence[Fact]],
+    *,
+    allowed: Callable[[], None] | None = None,
+) -> None:
+    """Write what a bookkeeping decision returns, if it returns anything.
+
+    Each time that it is decided `allowed` may refuse, by what is known after: where a
+    right is taken back meanwhile, that is seen, or the write is overtaken by it.
+    """
 
     def something() -> Sequence[Fact]:
         facts = decision()
+        if allowed is not None:
+            allowed()
         if not facts:
             raise _NothingToBook
         return facts
@@ -372,22 +386,6 @@ def book(house: House, decision: Callable[[], Sequence[Fact]]) -> None:
 
 class _NothingToBook(Exception):
     """A decision that returned nothing, of which no write could tell."""
-
-
-def _contracts_end(
-    house: House, supervisor_id: PersonId, standing: Standing, booking: Booking
-) -> list[Fact]:
-    """The end of every contract under which somebody supervises."""
-    if standing is not Standing.SUPERVISOR:
-        return []
-    house.catch_up()
-    with house.engine.connect() as connection:
-        held = [PersonId(each) for each in of_holder(connection, supervisor_id)]
-    return practice.end_contracts(
-        {person: practitioner(house, person) for person in held},
-        supervisor_id=supervisor_id,
-        booking=booking,
-    )
 
 
 def _booking(

@@ -6,22 +6,20 @@ as the practice itself, and approves nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from types import MappingProxyType
 
 from api import people
 from api.house import House
-from domain import erasure, recording
-from domain.case import section_stream
+from api.names_told import tells
+from domain import erasure
 from domain.facts.bookkeeping import RoleGranted, RoleWithdrawn, Standing
-from domain.facts.erasures import Forgettable, HoldPlaced
+from domain.facts.erasures import HoldPlaced
 from domain.facts.fact import Fact
 from domain.keys import KeyMissing
 from domain.ledger import Command
 from domain.policy import KEEPERS_OF_PRIVACY
-from domain.practice import PRACTICE, Booking, ReferralMemory, remember_referrals
+from domain.practice import PRACTICE, Booking
 from domain.privacy import (
     KEEPER_OF_REASONS,
     REASON,
@@ -29,30 +27,13 @@ from domain.privacy import (
     PrivacyMemory,
     Request,
     Words,
-    check_holds,
 )
-from domain.refusals import BeforeBoard, NamesThePerson, PersonErased, PersonUnknown
-from domain.sealed_values import sealed_in
+from domain.refusals import NamesThePerson, PersonErased, PersonUnknown
 from domain.sealing import ERASED, Erased, seal
-from domain.values import CaseId, FactId, PersonId, Role, Sealed, Section
-from projections import caseload
+from domain.values import FactId, PersonId, Role, Sealed
 
 OPERATOR = "the operator of the machine"
 NO_REASON = "no reason was given"
-SHORTEST_WORD = 3
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Concerned:
-    """Whom it is about, whose holds forbid it, and whose conduct it would hide.
-
-    `cases` are those that must not lie before a board.
-    """
-
-    about: PersonId
-    held: frozenset[UUID]
-    involved: frozenset[UUID]
-    cases: tuple[CaseId, ...] = ()
 
 
 ERASED_SINCE = "somebody who was erased since"
@@ -107,51 +88,8 @@ def require_no_name(house: House, persons: Iterable[PersonId], **told: str) -> N
         if isinstance(name, Erased):
             continue
         for field, text in told.items():
-            if _tells(text, name=name):
+            if tells(text, name=name):
                 raise NamesThePerson(field)
-
-
-def involved_in(house: House, therapist_id: PersonId) -> frozenset[UUID]:
-    """A therapist, and whoever supervised them at any time."""
-    working = people.practitioner(house, therapist_id)
-    return frozenset({therapist_id, *working.supervisors, *working.ever_supervised_by})
-
-
-def concerned(house: House, of: Forgettable, subject_id: UUID) -> Concerned:
-    """Who is concerned where a person or a case is forgotten.
-
-    Raises PersonUnknown, PersonErased, CaseUnknown and StreamErased.
-    """
-    if of is Forgettable.PERSON:
-        person = PersonId(subject_id)
-        require_person(house, person)
-        return concerned_with(house, person)
-    case_id = CaseId(subject_id)
-    begun = recording.opened(house.ledger, case_id)
-    facts = erasure.facts_of(house.ledger, case_id)
-    return Concerned(
-        about=begun.client_id,
-        held=spoken_of(facts) | {begun.client_id, begun.therapist_id},
-        involved=involved_in(house, begun.therapist_id),
-    )
-
-
-def concerned_with(house: House, person: PersonId) -> Concerned:
-    """A client's holds are theirs and those of their therapists, who may need the words."""
-    with house.engine.connect() as connection:
-        everything = caseload.everything(connection, house.keys)
-    id_ = str(person)
-    found = [each for each in everything if id_ in (each.client_id, each.therapist_id)]
-    therapists = {
-        PersonId(UUID(each.therapist_id)) for each in found if each.client_id == id_
-    }
-    nobody = frozenset[UUID]()
-    return Concerned(
-        about=person,
-        held=frozenset({person, *therapists}),
-        involved=nobody.union(*(involved_in(house, one) for one in therapists)),
-        cases=tuple(CaseId(UUID(each.case_id)) for each in found),
-    )
 
 
 def entitled_by(house: House, by: PersonId, request: Request) -> list[RoleGranted]:
@@ -170,30 +108,6 @@ def entitled_by(house: House, by: PersonId, request: Request) -> list[RoleGrante
     ]
 
 
-def spoken_of(facts: Iterable[Fact]) -> frozenset[UUID]:
-    """Everybody whose words some facts hold."""
-    return frozenset(
-        sealed.subject_id for fact in facts for _, sealed in sealed_in(fact)
-    )
-
-
-def is_before_board(house: House, case_id: CaseId) -> bool:
-    """Whether a case lies before members of a board now."""
-    stream = section_stream(case_id, Section.PROCEEDING)
-    known = house.ledger.recall(stream, ReferralMemory(), remember_referrals)
-    return bool(known.referrals)
-
-
-def require_no_evidence(house: House, known: PrivacyMemory, who: Concerned) -> None:
-    """That neither a hold nor a board needs what would be destroyed.
-
-    Raises UnderHold and BeforeBoard.
-    """
-    check_holds(known, who.held, told=told_hold(house))
-    if any(is_before_board(house, case_id) for case_id in who.cases):
-        raise BeforeBoard
-
-
 def told_hold(house: House) -> Callable[[HoldPlaced], tuple[str, str]]:
     """Who placed a hold, and why."""
     return lambda placed: (
@@ -202,15 +116,21 @@ def told_hold(house: House) -> Callable[[HoldPlaced], tuple[str, str]]:
     )
 
 
-def words(house: House, told: Mapping[str, str]) -> Words:
-    """Seals reasons under the practice's own key, made when new."""
+def words(
+    house: House,
+    told: Mapping[str, str],
+    *,
+    about: Mapping[str, PersonId] = MappingProxyType({}),
+) -> Words:
+    """Seals reasons under the practice's own key, made when new, or whom they are about
+    by field."""
     house.keys.ensure(streams=[REGISTER], subjects=[KEEPER_OF_REASONS])
 
     def sealed(fact_id: FactId, field: str) -> Sealed:
         return seal(
             house.keys,
             told[field],
-            about=KEEPER_OF_REASONS,
+            about=about.get(field, KEEPER_OF_REASONS),
             fact_id=fact_id,
             field=field,
         )
@@ -237,12 +157,3 @@ def write(
     receipt = house.ledger.carry_out(lambda: decision(register(house)), command=command)
     house.catch_up()
     return house.ledger.fact(receipt.stream, receipt.version)
-
-
-def _tells(text: str, *, name: str) -> bool:
-    """Whether a text says a name, or a word of it as it is written there."""
-    whole = r"\s+".join(re.escape(part) for part in name.split())
-    if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
-        return True
-    parts = {part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST_WORD}
-    return bool(parts & set(re.findall(r"\w+", text)))

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from api.accounts import AccountTaken, FirstPasswordOver, SecondFactorNeeded
 from api.sign_in.attempts import TooManyTries
-from api.sign_in.invitations import NameUnusable
+from api.sign_in.names import NameUnusable
 from api.sign_in.passwords import (
     PasswordCommon,
     PasswordOfName,

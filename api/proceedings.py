@@ -87,7 +87,7 @@ def take_charge(
             raise CaseUnknown(case_id)
         said = rules.in_open_words(decision.by)
         raise Conflicted(people.name_of(house, person), said)
-    sealed = sealer(house, case_id, reason)
+    sealed = sealer(house, case_id, reason, by=person)
     try:
         people.book(
             house,
@@ -234,12 +234,15 @@ def _is_on_board(house: House, person: PersonId) -> bool:
 
 
 def _away(house: House, case_id: CaseId) -> frozenset[PersonId]:
-    """Who stepped back from a case, or is kept out of it; of officers, whoever is tied."""
+    """Who stepped back from a case, or is kept out of it; an officer who is in charge no
+    longer, or whom a tie keeps out."""
     known = access_of(house, case_id)
+    found = {*known.recused, *known.conflicted, *known.walls}
     officer = referrals_of(house, case_id).officer_id
-    is_tied = officer is not None and tied(house, case_id, officer) is not None
-    also = {officer} if is_tied and officer else set[PersonId]()
-    return frozenset({*known.recused, *known.conflicted, *known.walls, *also})
+    runs = relations_at(house, case_id).officer_id
+    if officer is not None and (runs is None or tied(house, case_id, officer)):
+        found.add(officer)
+    return frozenset(found)
 
 
 def _booking(house: House, by: PersonId) -> Booking:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.addresses import in_both_forms, meant
 from api.settings import SettingUnusable
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class Proxies(ProxyHeadersMiddleware):
     def __init__(self, app: ASGI3Application, *, believed: str | None = None) -> None:
         if believed is None:
             believed = os.environ.get(BELIEVED, THIS_MACHINE)
-        _require_addresses(believed)
-        super().__init__(_Somewhere(app), trusted_hosts=believed)
+        super().__init__(_Somewhere(app), trusted_hosts=_in_both_forms(believed))
 
     async def __call__(
         self,
@@ -57,26 +56,34 @@ class Proxies(ProxyHeadersMiddleware):
         await super().__call__(scope, receive, send)
 
 
-def _require_addresses(believed: str) -> None:
-    """What is no address would be believed by nobody, and without a word."""
+def _in_both_forms(believed: str) -> str:
+    """Whom to believe, however their address is told. Raises SettingUnusable.
+
+    What is no address would be believed by nobody, and without a word.
+    """
+    if believed.strip() == EVERYBODY:
+        return EVERYBODY
+    found: list[str] = []
     for each in filter(None, map(str.strip, believed.split(","))):
         if each == EVERYBODY:
+            found.append(each)
             continue
         try:
-            ip_network(each)
+            found += in_both_forms(each)
         except ValueError:
             msg = (
                 f"{BELIEVED} holds {each!r}, which is neither an address, as 10.1.2.3, "
                 "nor a network that begins with its first address, as 10.1.2.0/24"
             )
             raise SettingUnusable(msg) from None
+    return ",".join(found)
 
 
 class _Somewhere:
-    """Gives an address of nowhere to whom a proxy calls by something else.
+    """Tells addresses in their own form, and one of nowhere for what is none.
 
-    `unknown`, `_hidden` and the like: they came over a network all the same, and not
-    from this machine.
+    A proxy calls somebody `unknown`, `_hidden` and the like: they came over a network
+    all the same, and not from this machine.
     """
 
     def __init__(self, app: ASGI3Application) -> None:
@@ -90,17 +97,15 @@ class _Somewhere:
     ) -> None:
         if scope["type"] != "lifespan" and scope["client"] is not None:
             address, port = scope["client"]
-            if not _is_address(address):
-                scope["client"] = (NOWHERE, port)
+            scope["client"] = (_address(address), port)
         await self._app(scope, receive, send)
 
 
-def _is_address(told: str) -> bool:
+def _address(told: str) -> str:
     try:
-        ip_address(told)
+        return str(meant(told))
     except ValueError:
-        return False
-    return True
+        return NOWHERE
 
 
 def scheme_told(lines: Iterable[bytes]) -> bytes | None:

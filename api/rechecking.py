@@ -8,20 +8,24 @@ until something about it changes. What is so no longer need not be answered
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 from api.asked_before import asked_with_check
 from api.checks import desk
 from api.concerned import concerned
 from api.dual import consider
-from api.finding_in_all import found_again, hit_of, tied
+from api.finding_in_all import close_by, found_again, hit_of, tied
 from api.house import House
 from api.lapsing import lapsed, touched_by
 from api.screening import BY_THE_SYSTEM, by_itself
 from api.standing import Stands, standing_of
 from domain import checking
 from domain.checks import DESK
+from domain.dual.considering import Asked
+from domain.dual.kinds import RoleKind
+from domain.dual.sight import PRACTICE
 from domain.facts.checks import CheckId, Hit
 from domain.facts.fact import Fact
 from domain.refusals import CaseUnknown, PersonErased, PersonUnknown, StreamErased
@@ -137,6 +141,39 @@ def _ties(
             continue  # Its time was over since.
         if told.telling:
             yield person, tied(house, told)
+    yield from _to_clients_of_others(house, person, stands)
+
+
+def _to_clients_of_others(
+    house: House, person: PersonId, stands: Stands
+) -> Iterator[tuple[PersonId, Hit]]:
+    """Clients of other therapists to whom a client is close, told from one of the two."""
+    if not stands.therapists:
+        return
+    for other in sorted(close_by(house, person)):
+        if other < person:
+            continue  # Whoever is looked at, so is everybody around them.
+        treating = set(standing_of(house, other).therapists)
+        for therapist in sorted(treating.difference(stands.therapists)):
+            try:
+                told = consider(
+                    house, therapist=therapist, person=person, sight=PRACTICE
+                )
+            except (CaseUnknown, StreamErased):
+                continue  # Its time was over since.
+            ways = tuple(_as_treated(told.telling, other))
+            if ways:
+                yield person, tied(house, replace(told, asked=ways))
+
+
+def _as_treated(asked: Iterable[Asked], other: PersonId) -> Iterator[Asked]:
+    """The ways over somebody to who treats them, by the therapy alone: what else the two
+    are to each other is asked about elsewhere."""
+    for one in asked:
+        therapy = tuple(s for s in one.path.far if s.kind is RoleKind.THERAPY)
+        if one.path.is_through_one and other in one.path.people and therapy:
+            hops = (*one.path.hops[:-1], therapy)
+            yield replace(one, path=replace(one.path, hops=hops))
 
 
 def _nothing_found(house: House, about: PersonId) -> None:

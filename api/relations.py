@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from api.as_one import as_one
+from api.as_one import as_one, each_as_one
 from api.house import House
 from domain import practice, recording
 from domain.access import AccessMemory, relations_stream, remember_access
@@ -20,6 +20,7 @@ from domain.access_rules import Rule
 from domain.case import section_stream
 from domain.dual.judging import Nearness, nearness
 from domain.dual.telling import TiesMemory, remember_ties
+from domain.facts.access import ProceedingOpened
 from domain.facts.bookkeeping import Standing
 from domain.facts.fact import Fact
 from domain.ledger import Memory
@@ -79,8 +80,8 @@ def relations_at(
         referrals_of(house, case_id, at=at),
         access_of(house, case_id, at=at),
     )
-    officer, away = (
-        before.officer_id,
+    held, away = (
+        practice_of(house, at=at),
         {*inside.recused, *inside.conflicted, *inside.walls},
     )
     found = CaseRelations(
@@ -91,8 +92,12 @@ def relations_at(
         licence=working.licence,
         supervisors=working.supervisors,
         ever_supervisors=working.ever_supervised_by,
-        referrals=before.referrals,
-        officer_id=None if officer in away else officer,
+        referrals=tuple(
+            each
+            for each in before.referrals
+            if held.holds_since(each.member_id, Standing.BOARD_MEMBER, each.since)
+        ),
+        officer_id=_in_charge(before.opened, held, away),
         grants=inside.grants,
         recused=frozenset(inside.recused),
         conflicted=frozenset(inside.conflicted),
@@ -102,24 +107,17 @@ def relations_at(
     )
     if of is None:
         return found
-    found = _as_parties(house, found, of.person_id, at)
+    them = _them(house, found, of.person_id, at)
+    found = _as_parties(found, them)
     found = _without_tied_officer(house, found, of, at)
-    return (
-        with_ties(house, found, of.person_id, at=at) if _in_office(of, found) else found
-    )
+    return _tied_by(house, found, them, at) if _in_office(of, found) else found
 
 
 def with_ties(
     house: House, case: CaseRelations, person: PersonId, *, at: datetime | None = None
 ) -> CaseRelations:
     """The same, with what ties somebody to the case, by whichever record of theirs."""
-    them = _them(house, case, person, at)
-    return replace(
-        case,
-        as_therapist=case.as_therapist.union(them.therapists[1:]),
-        as_client=case.as_client.union(them.clients[1:]),
-        ties={**case.ties, person: frozenset(_ties(house, case, them, at))},
-    )
+    return _tied_by(house, case, _them(house, case, person, at), at)
 
 
 def tied(house: House, case_id: CaseId, person: PersonId) -> Rule | None:
@@ -132,6 +130,18 @@ def nearness_to(
 ) -> Nearness | None:
     """How near somebody stands to the therapist or the client of a case, as was told."""
     return _nearness(house, case, _them(house, case, person, at), at)
+
+
+def stands_close(house: House, person: PersonId, others: Iterable[PersonId]) -> bool:
+    """Whether somebody stands close to any of some others, as was told."""
+    mine = as_one(house, person)
+    told = [
+        _known(house, person_stream(one), TiesMemory(), remember_ties, None)
+        for one in dict.fromkeys((*mine, *others))
+    ]
+    theirs = frozenset(others).difference(mine)
+    found = (nearness(told, one, theirs, at=house.clock()) for one in mine)
+    return Nearness.CLOSE in found
 
 
 def is_named_since(house: House, case: CaseRelations, person: PersonId) -> bool:
@@ -190,6 +200,17 @@ def _until(facts: Iterable[Fact], at: datetime) -> Iterable[Fact]:
     return [fact for fact in facts if fact.recorded_at <= at]
 
 
+def _in_charge(
+    opened: ProceedingOpened | None, held: PracticeMemory, away: set[PersonId]
+) -> PersonId | None:
+    """Who runs the proceeding: nobody who is kept out of it, nor who has held their
+    office for a shorter time, though they were in charge before."""
+    if opened is None or opened.officer_id in away:
+        return None
+    at, officer = opened.recorded_at, opened.officer_id
+    return officer if held.holds_since(officer, Standing.CASE_OFFICER, at) else None
+
+
 def _in_office(principal: Principal, case: CaseRelations) -> bool:
     person = principal.person_id
     is_before = case.referred_to(person) is not None or case.officer_id == person
@@ -210,23 +231,26 @@ class _Them:
 def _them(
     house: House, case: CaseRelations, person: PersonId, at: datetime | None
 ) -> _Them:
-    return _Them(
-        people=as_one(house, person, at=at),
-        therapists=as_one(house, case.therapist_id, at=at),
-        clients=as_one(house, case.client_id, at=at),
+    wanted = (person, case.therapist_id, case.client_id)
+    people, therapists, clients = each_as_one(house, wanted, at=at)
+    return _Them(people=people, therapists=therapists, clients=clients)
+
+
+def _as_parties(case: CaseRelations, them: _Them) -> CaseRelations:
+    """The same, with every other record of the two whom it is about."""
+    return replace(
+        case,
+        as_therapist=frozenset(them.therapists[1:]),
+        as_client=frozenset(them.clients[1:]),
     )
 
 
-def _as_parties(
-    house: House, case: CaseRelations, person: PersonId, at: datetime | None
+def _tied_by(
+    house: House, case: CaseRelations, them: _Them, at: datetime | None
 ) -> CaseRelations:
-    """The same, with whether somebody is one of the two by another record."""
-    others = as_one(house, person, at=at)[1:]
-    if case.therapist_id in others:
-        case = replace(case, as_therapist=frozenset({person}))
-    if case.client_id in others:
-        case = replace(case, as_client=frozenset({person}))
-    return case
+    looked = frozenset(_ties(house, case, them, at))
+    found = _as_parties(case, them)
+    return replace(found, ties={**case.ties, them.people[0]: looked})
 
 
 def _without_tied_officer(

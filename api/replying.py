@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from api.access import permitted, seen
 from api.cases import report_of
 from api.house import House
+from api.named_elsewhere import require_unnamed_reply
 from audit_reports.flag_lines import FlagLine
 from domain import replies
 from domain.answers import understand_words
@@ -74,7 +75,9 @@ def reply(
     role = require_author(house, principal, case_id)
     flag_of(house, principal, case_id, flag_id)
     text = understood(words)
-    begun = seen(house, principal, case_id).begun
+    case = seen(house, principal, case_id)
+    require_unnamed_reply(house, case, field=REPLY, text=text)
+    begun = case.begun
     now, fact_id = house.clock(), FactId(uuid4())
     try:
         sealed = seal(

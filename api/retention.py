@@ -6,12 +6,13 @@ decision itself always reads the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from api import people, privacy
+from api import people, privacy, who_decides
 from api.house import House
 from domain import erasure, recording
 from domain.facts.erasures import RetentionChosen
@@ -63,10 +64,13 @@ def overview(house: House, *, as_of: datetime) -> list[Judged | Undetermined]:
     A dry run: nothing is changed.
     """
     known = privacy.register(house)
+    under = who_decides.held_as_one(house, known)
     with house.engine.connect() as connection:
         summaries = caseload.everything(connection, house.keys)
     found = [
-        _listed(house, each, known=known, now=as_of) for each in summaries if each.facts
+        _listed(house, each, known=known, under=under, now=as_of)
+        for each in summaries
+        if each.facts
     ]
     return sorted(found, key=lambda one: (not one.may_end, one.until or date.max))
 
@@ -85,7 +89,10 @@ def judge(
         case_id=case_id,
         reference=begun.reference,
         therapist_id=begun.therapist_id,
-        held=privacy.spoken_of(facts) | {begun.client_id, begun.therapist_id},
+        held=who_decides.with_held(
+            [*who_decides.spoken_of(facts), begun.client_id, begun.therapist_id],
+            who_decides.held_as_one(house, known),
+        ),
         known=known,
         now=now,
     )
@@ -145,7 +152,12 @@ def classes_of(
 
 
 def _listed(
-    house: House, summary: Summary, *, known: PrivacyMemory, now: datetime
+    house: House,
+    summary: Summary,
+    *,
+    known: PrivacyMemory,
+    under: Mapping[PersonId, AbstractSet[PersonId]],
+    now: datetime,
 ) -> Judged | Undetermined:
     """By its summary where its time cannot be over yet, else by its facts."""
     case_id = CaseId(UUID(summary.case_id))
@@ -161,7 +173,9 @@ def _listed(
         case_id=case_id,
         reference=summary.reference,
         therapist_id=PersonId(UUID(summary.therapist_id)),
-        held={UUID(summary.client_id), UUID(summary.therapist_id)},
+        held=who_decides.with_held(
+            [UUID(summary.client_id), UUID(summary.therapist_id)], under
+        ),
         known=known,
         now=now,
     )
@@ -221,8 +235,11 @@ def _against(
         f"a legal hold stands, placed by {privacy.called(house, hold.recorded_by)}"
         for hold in known.holds_on(held)
     ]
-    if privacy.is_before_board(house, case_id):
-        words.append("it lies before a board; end that first with 'case revoke'")
+    if who_decides.is_before_board(house, case_id):
+        words.append(
+            "it lies before a board, or a proceeding runs about it; end that first with "
+            "'case revoke' or 'proceeding end'"
+        )
     return words
 
 

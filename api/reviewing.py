@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from api import privacy
+from api import people, privacy
 from api.access import require
 from api.changed import changed_in_words
 from api.checks import Wanted, asked_by, desk, details_of, sealer, write
@@ -21,7 +21,8 @@ from api.house import House
 from api.own_people import known_as
 from api.persons import Checked
 from api.reasons import reason_told
-from api.screening import asked_alike, question_of, watch, work
+from api.reviewers import question_of
+from api.screening import asked_alike, watch, work
 from api.walls import raising
 from domain import checking
 from domain.access_rules import IN_THE_CHECK
@@ -46,14 +47,26 @@ from domain.matching.details import Details
 from domain.policy import Action, Decision, Principal, decide
 from domain.practice import Booking
 from domain.privacy import KEEPER_OF_REASONS
-from domain.refusals import CheckUnknown, NotAllowed
+from domain.refusals import (
+    CheckUnknown,
+    NamesThePerson,
+    NotAllowed,
+    NotUnderstood,
+    Problem,
+)
 from domain.sealing import ERASED
 from domain.values import CaseId, PersonId
 
 KINDS = {
     Found.SAME: "May be somebody who is known",
     Found.HOUSEHOLD: "May be close to somebody who is known",
+    Found.REVIEW: "Too little was told to say whether it is somebody who is known",
 }
+WALLS = "walls"
+NO_SUCH_WALL = (
+    "choose among the cases that this check found; where it came up by itself put the "
+    "wall up at the case"
+)
 BY_ITSELF = "the ledger itself, because something changed"
 
 
@@ -69,6 +82,7 @@ class Waiting:
 
     id: CheckId
     asked_by: str
+    asked_by_id: PersonId
     asked_at: datetime
     due_at: datetime
     occasion: Occasion
@@ -164,7 +178,11 @@ def answer(
             deciding.append(_answering(house, principal, check_id, told))
         return deciding[0]()
 
-    house.ledger.carry_out(decision, command=command)
+    try:
+        house.ledger.carry_out(decision, command=command)
+    except NamesThePerson:  # It tells who was found, as opening the check does.
+        note(house, principal, check_id, reviewed(house, principal, check_id)[1])
+        raise
     house.catch_up()
     work(house)
 
@@ -209,7 +227,7 @@ def _looked_up(
     assert isinstance(written, CheckScreened)
     check = replace(check, screened=written)
     watch(house, check, alike=alike)
-    if principal.person_id in question_of(house, check).people:
+    if principal.person_id in question_of(house, check, principal.person_id).people:
         raise NotAllowed(action=Action.CHECK_OPENLY, rule=IN_THE_CHECK.words)
     note(house, principal, check.id, decision)
     work(house)
@@ -223,7 +241,7 @@ def _answering(
     told: _Told,
 ) -> Callable[[], list[Fact]]:
     """What decides, once all that can be refused was looked at."""
-    check, decision = reviewed(house, principal, check_id)
+    check, _ = reviewed(house, principal, check_id)
     words = reason_told(told.reason)
     hits = check.screened.hits if check.screened else ()
     privacy.require_no_name(house, [hit.person_id for hit in hits], reason=words)
@@ -231,11 +249,16 @@ def _answering(
     house.keys.ensure(streams=[DESK], subjects=[about])
     sealed = sealer(house, about, {REASON: words})
     asker, found = check.asked.recorded_by, {case for hit in hits for case in hit.cases}
-    chosen = [case for case in told.walls if case in found and not check.is_by_itself]
-    raised = [raising(house, one, person_id=asker, reason=words) for one in chosen]
+    if told.walls and (check.is_by_itself or not found.issuperset(told.walls)):
+        raise NotUnderstood([Problem(field=WALLS, reason=NO_SUCH_WALL)])
+    by = principal.person_id
+    raised = [
+        raising(house, one, person_id=asker, reason=words, by=by) for one in told.walls
+    ]
 
     def decided() -> list[Fact]:
-        booking = booking_of(house, principal, decision)
+        now = people.principal(house, principal.person_id)  # As it is written.
+        booking = booking_of(house, now, reviewed(house, now, check_id)[1])
         answered = checking.answer(
             desk(house),
             check_id=check_id,
@@ -265,7 +288,8 @@ def reviewed(
 
 
 def _may(house: House, principal: Principal, check: Check) -> Decision:
-    return decide(principal, Action.ANSWER_CHECK, question_of(house, check))
+    question = question_of(house, check, principal.person_id)
+    return decide(principal, Action.ANSWER_CHECK, question)
 
 
 def note(
@@ -315,6 +339,7 @@ def _waiting(house: House, check: Check) -> Waiting:
     return Waiting(
         id=check.id,
         asked_by=name,
+        asked_by_id=who,
         asked_at=asked.recorded_at,
         due_at=asked.due_at,
         occasion=asked.occasion,

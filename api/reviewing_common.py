@@ -12,8 +12,8 @@ from api.access import require
 from api.as_one import as_one
 from api.common_parties import CommonParty
 from api.house import House
+from api.reviewers import concerned, too_close
 from api.reviewing import booking_of, reviewed
-from api.screening import concerned, too_close
 from api.standing import takes_part
 from domain.dual.common_parties import IN_A_ROLE
 from domain.facts.checks import CheckId
@@ -40,7 +40,7 @@ def listed(house: House, principal: Principal) -> list[CommonParty]:
 
 
 def _is_close(house: House, principal: Principal, person_id: PersonId) -> bool:
-    them = too_close(house, as_one(house, person_id))
+    them = too_close(house, as_one(house, person_id), principal.person_id)
     question = CheckQuestion(asked_by=person_id, people=them)
     return not decide(principal, Action.ANSWER_CHECK, question).allowed
 

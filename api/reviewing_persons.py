@@ -15,8 +15,8 @@ from api.found_shown import CaseShown, shown_case
 from api.house import House
 from api.own_people import known_as
 from api.privacy import listed_as
+from api.reviewers import concerned
 from api.reviewing import booking_of, note, reviewed
-from api.screening import concerned
 from api.standing import standing_of, takes_part
 from domain.checks import Check
 from domain.dual.sight import PRACTICE, reviewing
@@ -25,7 +25,7 @@ from domain.facts.persons import Judgement
 from domain.ledger import Command
 from domain.matching.details import Details
 from domain.policy import Principal
-from domain.refusals import CheckUnknown
+from domain.refusals import CheckUnknown, NamesThePerson
 from domain.values import PersonId
 
 DEPTH = 1
@@ -112,15 +112,19 @@ def judge(
     other = _other_of(check, person_id)
     if other is None:
         raise CheckUnknown(check_id)
-    judgements.judge(
-        house,
-        person_id=person_id,
-        other_id=other,
-        judgement=judgement,
-        reason=reason,
-        booking=booking_of(house, principal, decision),
-        command=command,
-    )
+    try:
+        judgements.judge(
+            house,
+            person_id=person_id,
+            other_id=other,
+            judgement=judgement,
+            reason=reason,
+            booking=booking_of(house, principal, decision),
+            command=command,
+        )
+    except NamesThePerson:  # It tells who they are, as the page of the two does.
+        note(house, principal, check_id, decision)
+        raise
 
 
 def _concerned(check: Check) -> frozenset[PersonId]:

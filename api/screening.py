@@ -7,18 +7,17 @@ that an asker gets cannot tell by its words, its size or its time whether anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from api import people
-from api.as_one import as_one
 from api.checks import asked_by, desk, details_of
 from api.finding_in_all import found_in_all
 from api.house import House
-from api.relations import practitioner_of
-from api.standing import standing_of
+from api.reviewers import somebody_may
 from domain import checking
 from domain.access_rules import HELD
+from domain.alarms import WHO
 from domain.checks import DESK, Check, DeskMemory, asker_stream
 from domain.dual.considering import THOUGHT_OF
 from domain.facts.bookkeeping import Standing
@@ -106,41 +105,6 @@ def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
     return found.hits, found.checked.compared
 
 
-def concerned(check: Check) -> frozenset[PersonId]:
-    """Whom a check found, and everybody on the way to them."""
-    found = check.screened.hits if check.screened else ()
-    people_ = {hit.person_id for hit in found}
-    people_ |= {person for hit in found for person in hit.people}
-    return frozenset(people_)
-
-
-def question_of(house: House, check: Check) -> CheckQuestion:
-    """Who may not review a check: who asked, all whom it concerns, and who supervises
-    or has supervised one of them."""
-    asker = check.asked.recorded_by
-    them = set(concerned(check))
-    if check.is_by_itself:
-        about = check.asked.about_id
-        them |= {about, *standing_of(house, about).therapists}
-    them |= {other for one in them for other in as_one(house, one)}
-    return CheckQuestion(
-        asked_by=asker, people=frozenset(them) | _supervising(house, {*them, asker})
-    )
-
-
-def too_close(house: House, people_: Iterable[PersonId]) -> frozenset[PersonId]:
-    """Some people, who treats or treated them, and who ever supervised any of these."""
-    them = set(people_)
-    for one in tuple(them):
-        them |= set(standing_of(house, one).therapists)
-    return frozenset(them) | _supervising(house, them)
-
-
-def _supervising(house: House, them: Iterable[PersonId]) -> frozenset[PersonId]:
-    ever = (practitioner_of(house, one).ever_supervised_by for one in them)
-    return frozenset[PersonId]().union(*ever)
-
-
 def by_itself(house: House) -> Booking:
     """What the system writes."""
     return Booking(by=people.SYSTEM, role=Role.SYSTEM, now=house.clock())
@@ -170,7 +134,7 @@ def _screen(house: House, check: Check) -> int:
 
 def _tell(house: House, check: Check) -> int:
     asker = check.asked.recorded_by
-    if check.waits_for_reviewer and not _somebody_may(house, check):
+    if check.waits_for_reviewer and not somebody_may(house, check):
         # Not before: an alarm that only a hit can raise would tell that there is one.
         house.alarms.raise_alarm("checks-unanswered", NOBODY_MAY)
     house.keys.ensure(streams=[asker_stream(asker), DESK], subjects=[])
@@ -221,23 +185,18 @@ def watch(house: House, check: Check, *, alike: int) -> None:
     """Raise an alarm where somebody asks often, or where nobody reviews at all."""
     known = desk(house)
     asker, day = check.asked.recorded_by, f"{check.asked.recorded_at:%Y-%m-%d}"
-    who = people.called(house, asker) or str(asker)
     if _times(known, asker) >= MANY:
-        said = f"{who} had {MANY} persons or more checked within a day, on {day}"
-        house.alarms.raise_alarm("checks-many", said)
+        said = f"{WHO} had {MANY} persons or more checked within a day, on {day}"
+        house.alarms.raise_alarm("checks-many", said, about=asker)
     if alike >= ALIKE:
-        said = f"{who} had one person checked again and again, the last time on {day}"
-        house.alarms.raise_alarm("checks-alike", said)
+        said = f"{WHO} had one person checked again and again, the last time on {day}"
+        house.alarms.raise_alarm("checks-alike", said, about=asker)
     if not check.asked.is_open and not _somebody_reviews(house, asker):
         house.alarms.raise_alarm("checks-unanswered", NOBODY_REVIEWS)
 
 
 def _times(known: DeskMemory, asker: PersonId) -> int:
     return len(known.lately.get(asker, ()))
-
-
-def _somebody_may(house: House, check: Check) -> bool:
-    return _may_anybody(house, question_of(house, check))
 
 
 def _somebody_reviews(house: House, asker: PersonId) -> bool:

@@ -81,7 +81,7 @@ def _wait(request: Request, what: str) -> int:
         what, ALLOWED[what], person_id=person, caller=caller
     )
     try:
-        accounts.attempts.check(done)
+        accounts.attempts.begin(done)
     except TooManyTries as many:
         accounts.events.note(
             What.WAITS,
@@ -91,7 +91,6 @@ def _wait(request: Request, what: str) -> int:
             seconds=many.retry_after,
         )
         return many.retry_after
-    accounts.attempts.failed(done)
     return 0
 
 

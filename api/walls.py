@@ -83,10 +83,14 @@ def put_up(
 
     Raises NotAllowed, CaseUnknown, WallUnusable, NotUnderstood and KeyReused.
     """
-    decision = _decided(house, principal, case_id, about=person_id)
-    raised = raising(house, case_id, person_id=person_id, reason=reason)
-    now = _booking(house, principal, decision)
-    house.ledger.carry_out(lambda: [raised(now, None)], command=command)
+    _decided(house, principal, case_id, about=person_id)
+    by = principal.person_id
+    raised = raising(house, case_id, person_id=person_id, reason=reason, by=by)
+
+    def up() -> list[Fact]:
+        return [raised(_allowed(house, principal, case_id, person_id), None)]
+
+    house.ledger.carry_out(up, command=command)
     house.catch_up()
 
 
@@ -100,9 +104,9 @@ def take_down(
     command: Command | None,
 ) -> None:
     """Keep somebody out no longer. Raises what `put_up` raises."""
-    decision = _decided(house, principal, case_id, about=person_id)
+    _decided(house, principal, case_id, about=person_id)
     begun = recording.opened(house.ledger, case_id)
-    sealed = sealer(house, case_id, reason)
+    sealed = sealer(house, case_id, reason, by=principal.person_id)
 
     def down() -> list[Fact]:
         return [
@@ -111,7 +115,7 @@ def take_down(
                 begun=begun,
                 person_id=person_id,
                 seal=sealed,
-                booking=_booking(house, principal, decision),
+                booking=_allowed(house, principal, case_id, person_id),
             )
         ]
 
@@ -120,14 +124,14 @@ def take_down(
 
 
 def raising(
-    house: House, case_id: CaseId, *, person_id: PersonId, reason: str
+    house: House, case_id: CaseId, *, person_id: PersonId, reason: str, by: PersonId
 ) -> Callable[[Booking, CheckId | None], WallRaised]:
     """What decides on a wall, once it is known that somebody may.
 
     Raises CaseUnknown and NotUnderstood, and WallUnusable when it is called.
     """
     begun = recording.opened(house.ledger, case_id)
-    sealed = sealer(house, case_id, reason)
+    sealed = sealer(house, case_id, reason, by=by)
     house.keys.ensure(streams=[relations_stream(case_id)], subjects=[])
 
     def raised(booking: Booking, check_id: CheckId | None) -> WallRaised:
@@ -159,6 +163,14 @@ def _decided(
         raise Conflicted(people.name_of(house, principal.person_id), NOT_ONESELF)
     _, decision = permitted(house, principal, case_id, Action.WALL_OFF)
     return decision
+
+
+def _allowed(
+    house: House, principal: Principal, case_id: CaseId, about: PersonId
+) -> Booking:
+    """The same asked again as it is written, by what they hold then. Raises as it."""
+    now = people.principal(house, principal.person_id)
+    return _booking(house, now, _decided(house, now, case_id, about=about))
 
 
 def _booking(house: House, principal: Principal, decision: Decision) -> Booking:

@@ -1,7 +1,8 @@
 """Alarms: what somebody must look at, kept until somebody says that they did.
 
 One JSON document a line in `alarms.jsonl`, on disk before the call returns. An alarm is
-never taken out; an answer is another line.
+never taken out; an answer is another line. No line names anybody: an alarm that is about
+somebody has their number, and whoever shows it says the name.
 """
 
 from __future__ import annotations
@@ -14,8 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
+from uuid import UUID
+
+from domain.log_files import sync_folder
 
 FILE = "alarms.jsonl"
+WHO = "{who}"
+"""Stands in the words for whom they are about."""
+Line = dict[str, object]
 
 
 class AlarmUnknown(Exception):
@@ -27,12 +35,16 @@ class AlarmUnknown(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alarm:
-    """What happened, in words for people; `kind` is a short name for programs."""
+    """What happened, in words for people; `kind` is a short name for programs.
+
+    `about` is the number of whom the words say `WHO`; None where they speak of nobody.
+    """
 
     id: int
     kind: str
     words: str
     raised_at: datetime
+    about: UUID | None = None
 
 
 class Alarms:
@@ -42,17 +54,22 @@ class Alarms:
         self._path = directory / FILE
         self._clock = clock
 
-    def raise_alarm(self, kind: str, words: str) -> Alarm:
+    def raise_alarm(self, kind: str, words: str, *, about: UUID | None = None) -> Alarm:
         """Keep an alarm. The same one again, while it is open, changes nothing."""
         with self._lines() as (lines, add):
             for alarm in _open(lines):
-                if (alarm.kind, alarm.words) == (kind, words):
+                if (alarm.kind, alarm.words, alarm.about) == (kind, words, about):
                     return alarm
             alarm = Alarm(
-                id=len(lines) + 1, kind=kind, words=words, raised_at=self._clock()
+                id=len(lines) + 1,
+                kind=kind,
+                words=words,
+                raised_at=self._clock(),
+                about=about,
             )
             at = alarm.raised_at.isoformat()
-            add({"id": alarm.id, "kind": kind, "words": words, "raised_at": at})
+            line: Line = {"id": alarm.id, "kind": kind, "words": words, "raised_at": at}
+            add(line if about is None else line | {"about": str(about)})
         return alarm
 
     def open_alarms(self) -> list[Alarm]:
@@ -69,22 +86,71 @@ class Alarms:
                 raise AlarmUnknown(id_)
             add({"answers": id_, "answered_at": self._clock().isoformat()})
 
+    def reword(self, change: Callable[[Line], Line]) -> int:
+        """Write lines anew, where `change` returns others; how many there were.
+
+        For lines of before that say what none says now. Cut short, nothing changed.
+        """
+        if not self._path.exists():
+            return 0
+        with self._lines() as (lines, _add):
+            written = [_changed(line, change) for line in lines]
+            changed = sum(
+                one != other for one, other in zip(lines, written, strict=True)
+            )
+            if changed:
+                self._replace(written)
+        return changed
+
+    def _replace(self, lines: list[str]) -> None:
+        beside = self._path.with_name(f"{FILE}.new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write("".join(f"{line}\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._path)
+        sync_folder(self._path.parent)
+
     @contextmanager
-    def _lines(
-        self,
-    ) -> Generator[tuple[list[str], Callable[[dict[str, object]], None]]]:
+    def _lines(self) -> Generator[tuple[list[str], Callable[[Line], None]]]:
         """The lines there are, and a way to add one, while nobody else writes."""
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "r+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self._locked() as file:
             lines = file.read().splitlines()
 
-            def add(line: dict[str, object]) -> None:
+            def add(line: Line) -> None:
                 file.write(json.dumps(line) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
 
             yield lines, add
+
+    @contextmanager
+    def _locked(self) -> Generator[TextIO]:
+        """The file, for this writer alone, and not one that was replaced meanwhile."""
+        while True:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "r+", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if self._is_there(file):
+                    yield file
+                    return
+
+    def _is_there(self, file: TextIO) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+
+def _changed(line: str, change: Callable[[Line], Line]) -> str:
+    """A line after a change; the same text where nothing changed."""
+    try:
+        told: Line = json.loads(line)
+    except ValueError:
+        return line
+    found = change(told)
+    return line if found == told else json.dumps(found)
 
 
 def _open(lines: list[str]) -> list[Alarm]:
@@ -102,5 +168,6 @@ def _open(lines: list[str]) -> list[Alarm]:
                 kind=told["kind"],
                 words=told["words"],
                 raised_at=datetime.fromisoformat(told["raised_at"]),
+                about=UUID(told["about"]) if "about" in told else None,
             )
     return list(found.values())

@@ -6,7 +6,7 @@ in it is asked for: these decisions refuse what `domain.policy` would not allow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from domain import access_rules as rules
@@ -19,7 +19,13 @@ from domain.facts.bookkeeping import (
 )
 from domain.facts.fact import Fact
 from domain.policy_beside import kept_apart
-from domain.practice import PRACTICE, Booking, PracticeMemory, ReferralMemory
+from domain.practice import (
+    PRACTICE,
+    Booking,
+    PracticeMemory,
+    ReferralMemory,
+    remember_practice,
+)
 from domain.refusals import (
     NoProceeding,
     NotUnderstood,
@@ -65,6 +71,21 @@ def grant_role(
             standing=standing,
         )
     ]
+
+
+def grant_roles(
+    known: PracticeMemory,
+    person_id: PersonId,
+    standings: Iterable[Standing],
+    booking: Booking,
+) -> list[Fact]:
+    """Decide to give somebody new each of some capacities. Raises as `grant_role`."""
+    found: list[Fact] = []
+    for standing in standings:
+        new = grant_role(known, person_id=person_id, standing=standing, booking=booking)
+        known = remember_practice(known, new)
+        found += new
+    return found
 
 
 def withdraw_role(

@@ -68,6 +68,13 @@ class PracticeMemory:
         default_factory=dict[PersonId, datetime]
     )
 
+    def holds_since(
+        self, person_id: PersonId, standing: Standing, at: datetime
+    ) -> bool:
+        """Whether somebody holds a capacity, and held it without a break since `at`."""
+        since = self.since.get((person_id, standing))
+        return since is not None and since <= at
+
     def appointment(
         self, person_id: PersonId, standing: Standing, *, at: datetime
     ) -> Appointment:

@@ -195,8 +195,13 @@ def opened(known: PrivacyMemory, request_id: FactId) -> Request:
     return found
 
 
-def check_asker(by: PersonId, *, about: UUID, involved: Iterable[UUID]) -> None:
-    """That somebody may ask for an erasure. Raises SecondPersonNeeded."""
+def check_asker(
+    by: PersonId, *, about: UUID, involved: Iterable[UUID], tied: Iterable[UUID] = ()
+) -> None:
+    """That somebody may ask for an erasure. Raises SecondPersonNeeded.
+
+    Whoever is `tied` to a case of the person is told that, and never by what.
+    """
     if by == about:
         raise SecondPersonNeeded("it is about yourself; ask another to do it for you")
     if by in set(involved):
@@ -204,6 +209,8 @@ def check_asker(by: PersonId, *, about: UUID, involved: Iterable[UUID]) -> None:
             "you are therapist or supervisor in a case of this person, and what you "
             "did there would be harder to see afterwards"
         )
+    if by in set(tied):
+        raise SecondPersonNeeded("you are tied to a case of this person")
 
 
 def check_decider(
@@ -213,6 +220,7 @@ def check_decider(
     about: UUID,
     involved: Iterable[UUID],
     granted: Iterable[RoleGranted],
+    tied: Iterable[UUID] = (),
 ) -> None:
     """That somebody may approve what another asked for. Raises SecondPersonNeeded.
 
@@ -225,7 +233,7 @@ def check_decider(
         )
     if by == request.asked.recorded_by:
         raise SecondPersonNeeded("you asked for it yourself")
-    check_asker(by, about=about, involved=involved)
+    check_asker(by, about=about, involved=involved, tied=tied)
     asker = request.asked.recorded_by
     is_operator = asker == KEEPER_OF_REASONS
     if not any(is_operator or one.recorded_by != asker for one in granted):
@@ -241,6 +249,7 @@ def check_releaser(
     placed: HoldPlaced,
     stopped: Iterable[Request],
     involved: Iterable[UUID],
+    tied: Iterable[UUID] = (),
 ) -> None:
     """That somebody may release a hold. Raises SecondPersonNeeded.
 
@@ -253,7 +262,7 @@ def check_releaser(
                 "privacy officer or an administrator releases it by name"
             )
         return
-    check_asker(by, about=placed.person_id, involved=involved)
+    check_asker(by, about=placed.person_id, involved=involved, tied=tied)
     if any(request.asked.recorded_by == by for request in stopped):
         raise SecondPersonNeeded("you asked for the erasure that this hold forbids")
 

@@ -123,10 +123,7 @@ class CheckUnknown(Refusal):
     """No such check, or none that waits for this person."""
 
     def __init__(self, check: UUID | str) -> None:
-        super().__init__(
-            f"no check {check} waits here: list what is open. One that was answered, or "
-            "of which nothing holds any more, is not"
-        )
+        super().__init__(f"no check {check} waits here any more; list what is open")
 
 
 class WallUnusable(Refusal):
@@ -167,12 +164,12 @@ class UnderHold(Refusal):
 
 
 class BeforeBoard(Refusal):
-    """What a board has before it is not destroyed."""
+    """What a board has before it, or a proceeding is about, is not destroyed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "a case with this person as client or therapist lies before a board, which "
-            "may need it; end that first with 'case revoke', once the board is done"
+            "a case of this person lies before a board, or a proceeding runs about it, "
+            "which may need it; end that first, with 'case revoke' or 'proceeding end'"
         )
 
 

@@ -73,21 +73,21 @@ def bundle(
         try:
             case = operator_sees(house, case_id)
             whom = withheld(house, gather_case(house, case, SECTIONS), redact or ())
-            to_whom, what_for = lines(
-                house, case_id, recipient=recipient, purpose=purpose
-            )
+            said = {"recipient": recipient, "purpose": purpose}
+            told = lines(house, case_id, by=people.SYSTEM, **said)
             wanted = Wanted(
                 sections=sections,
                 by=people.SYSTEM,
                 role=Role.CLINIC_ADMIN,
                 withheld=whom,
-                recipient=to_whom,
-                purpose=what_for,
+                recipient=told.recipient,
+                purpose=told.purpose,
+                whose=told.whose,
             )
             made = hand_over(house, case, wanted)
         except NotUnderstood as refusal:
-            said = refusal.problems[0]
-            raise Stop(f"--{said.field}: {said.reason}", code=UNUSABLE) from None
+            why = refusal.problems[0]
+            raise Stop(f"--{why.field}: {why.reason}", code=UNUSABLE) from None
     write_bytes(out, made.bundle)
     document = _document(made, out)
     answer(document, json_wanted=json_wanted, plain=_plain(made, out))

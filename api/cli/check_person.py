@@ -18,6 +18,7 @@ from api.dual_told import relation_document
 from api.persons import Checked, Match
 from api.persons_doubted import doubts
 from api.reading import opens
+from api.unreviewed import advice_to_operator
 from domain.dual.steps import Names
 from domain.matching.details import Details
 from domain.refusals import NotUnderstood
@@ -54,6 +55,7 @@ def check_person(
         )
         doubted = doubts(details, today=house.clock().date())
         document["warnings"] = [each.for_programs for each in doubted]
+        document["advice"] = advice_to_operator(house)
         plain = in_words(found, document, names)
         steps = [one.step for relations in related.values() for one in relations]
         for case_id in dual.cases_of(steps):
@@ -74,6 +76,8 @@ def in_words(found: Checked, document: dict[str, Any], names: Names) -> str:
     lines = [counted, *(f"Look again: {each}." for each in document["warnings"])]
     for match, told in zip(found.matches, document["matches"], strict=True):
         lines += ["", *_one(match, told, names)]
+    if document["advice"]:
+        lines += ["", document["advice"]]
     return "\n".join(lines)
 
 

@@ -13,7 +13,9 @@ from api.cli.calm import NO, UNUSABLE, Stop
 from api.cli.output import AsJson, answer
 from api.cli.signing_in import As, FromStdin, actor
 from api.forgetting import Forgotten
+from api.forgotten_checks import besides_checks
 from api.house import House
+from api.same_person import others_of
 from domain.facts.erasures import Forgettable, HoldPlaced
 from domain.privacy import Request
 from domain.refusals import HoldUnknown
@@ -84,7 +86,8 @@ def erase(
         is_second = request is not None and as_ and by != request.asked.recorded_by
         if not (approve or is_second):
             asked = _ask(house, by, person, reason, basis)
-            answer_asked(asked, json_wanted=json_wanted)
+            others = others_of(house, person, by=by)
+            answer_asked(asked, json_wanted=json_wanted, others=others)
             return
         waiting = open_one(request, named)
         done = forgetting.approve(house, by=by, request_id=waiting.id)
@@ -125,12 +128,14 @@ def release(
 ) -> None:
     """Release the legal holds on a person, with --reason and --as NAME.
 
+    So are those on other records of the same person.
     The operator of the machine may release what the operator placed without either.
     """
     with opening.house(ctx) as house:
         person = person_of(house, named)
         by = actor(house, as_, from_stdin=password_stdin)
-        held = privacy.register(house).holds_on([person])
+        them = (person, *others_of(house, person, by=by))
+        held = privacy.register(house).holds_on(them)
         if not held:
             raise HoldUnknown(named)
         _require_releaser(held, by, reason)
@@ -180,8 +185,10 @@ def settle_by_refusing(
     )
 
 
-def answer_asked(request: Request, *, json_wanted: bool) -> None:
-    """Say that it was asked for, and what comes next."""
+def answer_asked(
+    request: Request, *, json_wanted: bool, others: Sequence[PersonId] = ()
+) -> None:
+    """Say that it was asked for, what comes next, and what is no part of it."""
     asked = request.asked
     what = asked.of.value
     command = "erase" if asked.of is Forgettable.PERSON else "retention end"
@@ -192,11 +199,13 @@ def answer_asked(request: Request, *, json_wanted: bool) -> None:
             "request": str(request.id),
             what: str(asked.subject_id),
             "next": next_,
+            "other_records": [str(each) for each in others],
         },
         json_wanted=json_wanted,
         plain=(
             "It was asked for; nothing is destroyed yet. Another person, a privacy "
             f"officer or an administrator, approves it:\n\n    {next_}"
+            f"{_and_others(others)}"
         ),
     )
 
@@ -212,10 +221,13 @@ def answer_done(house: House, done: Forgotten, *, json_wanted: bool) -> None:
         what: str(asked.subject_id),
         "asked_by": privacy.called(house, asked.recorded_by),
         "approved_by": privacy.called(house, approved.recorded_by),
-        "keys_destroyed": len(approved.subjects) + len(approved.streams),
+        # Without those of checks: that there are some tells that somebody asked.
+        "keys_destroyed": len(besides_checks(house, approved.subjects))
+        + len(approved.streams),
         "is_clean": done.destroyed.is_clean,
         "is_rewrapped": done.destroyed.is_rewrapped,
         "certificate": f"boundary-ledger certificate {asked.subject_id} --out FILE",
+        "other_records": [str(each) for each in done.left],
     }
     lines = [
         (
@@ -227,8 +239,19 @@ def answer_done(house: House, done: Forgotten, *, json_wanted: bool) -> None:
         "" if done.destroyed.is_rewrapped else NOT_REWRAPPED,
         f"The certificate: {document['certificate']}",
     ]
-    plain = "\n".join(line for line in lines if line)
+    plain = "\n".join(line for line in lines if line) + _and_others(done.left)
     answer(document, json_wanted=json_wanted, plain=plain)
+
+
+def _and_others(others: Sequence[PersonId]) -> str:
+    """What is kept of the same person under other records, and how to ask for it."""
+    if not others:
+        return ""
+    commands = "\n".join(f"    boundary-ledger erase {each}" for each in others)
+    return (
+        "\n\nIt forgets this record alone. The same person has others, as was judged; "
+        f"ask for each by itself:\n\n{commands}"
+    )
 
 
 def _require_releaser(

@@ -21,7 +21,7 @@ from api.cli.calm import DEBUG, NO, STOPPED, UNUSABLE, Stop
 from api.keeping import StoreDamaged
 from api.settings import SettingUnusable
 from api.sign_in.attempts import TooManyTries
-from api.sign_in.invitations import NameUnusable
+from api.sign_in.names import NameUnusable
 from domain.histories_file import FileUnreadable
 from domain.keys import KeyMissing, KeyUnusable
 from domain.log.refusals import KeyFileUnusable, LogRefusal

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from api import alarms_told
 from api.cli import log_witnesses, opening
 from api.cli.calm import UNUSABLE, Stop
 from api.cli.output import AsJson, answer, progress, table
 from api.log_export import MOST_LEAVES, NotEmpty, export
-from domain.alarms import AlarmUnknown
+from domain.alarms import Alarm, AlarmUnknown
 from domain.log.canonical import write_base64
 from domain.log_keeper import LogKeeper, SignedCheckpoint
 
@@ -127,7 +128,7 @@ def alarms(
             found.answer(answered)
         except AlarmUnknown as error:
             raise Stop(str(error), code=UNUSABLE) from None
-    still_open = found.open_alarms()
+    still_open = _in_words(ctx, found.open_alarms())
     document = {
         "alarms": [
             {
@@ -145,6 +146,24 @@ def alarms(
     ]
     plain = table(("No.", "Raised (UTC)", "What"), rows) if rows else "No open alarm."
     answer(document, json_wanted=json_wanted, plain=plain)
+
+
+def _in_words(ctx: typer.Context, found: list[Alarm]) -> list[Alarm]:
+    """Alarms as people read them; by number where the ledger does not open.
+
+    It is opened where a name has to be read, and not else: it may be damaged.
+    """
+    if all(alarm.about is None for alarm in found):
+        return found
+    from api.cli.foreseen import FORESEEN  # noqa: PLC0415 - it knows all of the house.
+
+    foreseen = [kind for kinds, _, _ in FORESEEN for kind in kinds]
+    unopened = tuple(kind for kind in foreseen if issubclass(kind, Exception))
+    try:
+        with opening.house(ctx) as house:
+            return alarms_told.open_alarms(house)
+    except unopened:
+        return [alarms_told.by_number(alarm) for alarm in found]
 
 
 def _document(keeper: LogKeeper, made: SignedCheckpoint) -> dict[str, object]:

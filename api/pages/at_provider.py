@@ -110,8 +110,7 @@ def begin(
     """Send a browser to the provider; it comes back to `come_back`."""
     attempts = house.accounts.attempts
     buckets = attempts.by_address(ERRAND, caller_of(request))
-    attempts.check(buckets)
-    attempts.failed(buckets)
+    attempts.begin(buckets)
     try:
         url, errand = _provider(house).begin(
             redirect_uri=doorway.own_address(house, request) + BACK, again=again

@@ -22,7 +22,8 @@ from domain.values import PersonId
 class CheckView:
     """A form to have somebody checked, and what one asked before.
 
-    `more` are the questions that are folded away.
+    `more` are the questions that are folded away; `advice` says what to do where
+    nobody else is a conflict reviewer.
     """
 
     page: Page
@@ -30,6 +31,7 @@ class CheckView:
     more: tuple[Control, ...]
     problems: tuple[Problem, ...]
     mine: tuple[Mine, ...]
+    advice: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,7 @@ from api.pages.offices import HERE, OURS, choice, command, form, line, tried
 from api.pages.typed import Typed, first
 from api.persons_told import PersonTold
 from api.steady import on_the_stroke
+from api.unreviewed import advice
 from domain.facts.checks import Answer, CheckId, Occasion
 from domain.ledger import Command
 from domain.matching.weighing import Label
@@ -153,6 +154,7 @@ def _check(visit: Visit, *, typed: Typed, reasons: Reasons) -> Response:
         more=more,
         problems=controls.problems([*asked, *more]),
         mine=tuple(found),
+        advice=advice(visit.house, visit.principal.person_id),
     )
     return draw("check.html", view, status=422 if reasons else 200)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api import inviting, people
+from api import alarms_told, inviting, people
 from api.cases import cases_of, permitted
 from api.dependencies import MaybeSession, TheHouse
 from api.lately import changes
@@ -112,7 +112,7 @@ def people_page(visit: TheVisit) -> Response:
         page=visit.page("People", at="/people"),
         members=members,
         invited=invited,
-        alarms=tuple(visit.house.alarms.open_alarms()),
+        alarms=tuple(alarms_told.open_alarms(visit.house)),
     )
     return draw("people.html", view)
 

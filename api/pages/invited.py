@@ -26,6 +26,7 @@ from api.sign_in.browsers import caller_of, give_way, way_of
 from api.sign_in.events import What
 from api.sign_in.identities import Identity
 from api.sign_in.invitations import Invitation
+from api.sign_in.names import NameUnusable
 from api.sign_in.passkeys import PasskeyRefused, challenge_of
 from api.sign_in.records import new_secret
 from domain.catalogue import in_words
@@ -91,7 +92,7 @@ def accept(request: Request, house: TheHouse, form: TheForm) -> Response:
     except PasswordRefused as refused:
         said = f"{str(refused)[:1].upper()}{str(refused)[1:]}."
         return _page(request, house, found, problem=said)
-    except AccountTaken:
+    except (AccountTaken, NameUnusable):
         return _page(request, house, found, problem=TAKEN)
     return _come_in(request, house, person, way=doorway.PASSWORD)
 
@@ -127,7 +128,7 @@ def accept_by_passkey(request: Request, house: TheHouse, form: TheForm) -> Respo
     except PasskeyRefused as refused:
         said = f"{str(refused)[:1].upper()}{str(refused)[1:]}."
         return _page(request, house, found, problem=said)
-    except AccountTaken:
+    except (AccountTaken, NameUnusable):
         return _page(request, house, found, problem=TAKEN)
     if person is not None:
         house.accounts.events.note(
@@ -146,7 +147,7 @@ def accept_by_provider(
         )
     except inviting.IdentityTaken:
         raise Unanswered(kinds.PROVIDER_REFUSED, LINKED) from None
-    except AccountTaken:
+    except (AccountTaken, NameUnusable):
         raise Unanswered(kinds.PROVIDER_REFUSED, TAKEN) from None
     return _come_in(request, house, person, way=doorway.PROVIDER)
 

@@ -23,7 +23,7 @@ from api.pages.sign_in_views import InviteView, MemberView, ShownOnceView
 from api.pages.typed import Typed, first
 from api.problems import Unanswered
 from api.sign_in import doorway
-from api.sign_in.invitations import NameUnusable
+from api.sign_in.names import NameUnusable
 from domain.catalogue import in_words
 from domain.facts.bookkeeping import Licence, Standing
 from domain.policy import Action, decide

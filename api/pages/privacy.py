@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api import privacy, retention
+from api import privacy, retention, who_decides
 from api.access import require, told_of_all
 from api.dependencies import identifier
 from api.pages.drawing import TheVisit, Visit, draw
@@ -23,6 +23,7 @@ from api.pages.privacy_views import (
     RequestView,
     RetentionView,
 )
+from api.same_person import others_asked
 from api.v1.erasures import certificate_of
 from domain.facts.erasures import Forgettable
 from domain.policy import Action
@@ -140,6 +141,7 @@ def request_view(
         reason=privacy.reason_of(house, asked, asked.reason),
         basis=privacy.reason_of(house, asked, asked.basis, field=BASIS),
         cases=_cases(visit, request),
+        others=others_asked(house, request, by=visit.principal.person_id),
         settled_by=privacy.called(house, settled.recorded_by) if settled else "",
         settled_at=settled.recorded_at if settled else None,
         refused_because=privacy.reason_of(house, refused, refused.reason)
@@ -187,13 +189,14 @@ def _not_by(visit: Visit, request: Request) -> str:
         return ""
     asked, person = request.asked, visit.principal.person_id
     try:
-        who = privacy.concerned(visit.house, asked.of, asked.subject_id)
+        who = who_decides.concerned(visit.house, asked.of, asked.subject_id, by=person)
         check_decider(
             person,
             request=request,
             about=who.about,
             involved=who.involved,
             granted=privacy.entitled_by(visit.house, person, request),
+            tied=who.tied,
         )
     except Refusal as refusal:
         return str(refusal)
@@ -201,8 +204,9 @@ def _not_by(visit: Visit, request: Request) -> str:
 
 
 def _cases(visit: Visit, request: Request) -> tuple[str, ...]:
-    """The references of the cases that a request is about, where they are there."""
-    house, asked = visit.house, request.asked
+    """The references of the cases that a request is about, where they are there and
+    nothing ties who looks to them."""
+    house, asked, person = visit.house, request.asked, visit.principal.person_id
     with house.engine.connect() as connection:
         if asked.of is Forgettable.CASE:
             found = caseload.of_cases(connection, house.keys, [asked.subject_id])
@@ -210,8 +214,13 @@ def _cases(visit: Visit, request: Request) -> tuple[str, ...]:
             found = caseload.of_client(
                 connection, house.keys, PersonId(asked.subject_id)
             )
-    _told(visit, (CaseId(UUID(each.case_id)) for each in found))
-    return tuple(each.reference for each in found)
+    shown = [
+        each
+        for each in found
+        if not who_decides.is_tied(house, person, CaseId(UUID(each.case_id)))
+    ]
+    _told(visit, (CaseId(UUID(each.case_id)) for each in shown))
+    return tuple(each.reference for each in shown)
 
 
 def _told(visit: Visit, cases: Iterable[CaseId]) -> None:

@@ -77,7 +77,8 @@ class AskView:
 class RequestView:
     """One request, and what may be done with it by who looks at it.
 
-    `not_by_me` says why somebody else has to decide; empty where they may.
+    `not_by_me` says why somebody else has to decide; empty where they may. `others` are
+    records of the same person that would stay.
     """
 
     page: Page
@@ -86,6 +87,7 @@ class RequestView:
     reason: str
     basis: str
     cases: tuple[str, ...]
+    others: tuple[UUID, ...]
     settled_by: str
     settled_at: datetime | None
     refused_because: str

@@ -135,6 +135,7 @@ def _asked(opened: Opened, typed: Typed, reasons: Reasons) -> list[Control]:
         str(case.id): f"{case.reference}, of {case.therapist}"
         for hit in opened.hits
         for case in hit.cases
+        if case.therapist_id != opened.waiting.asked_by_id
     }
     if not cases or by_itself:
         return [answer, why]

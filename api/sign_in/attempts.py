@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from math import ceil
 
 from limits import RateLimitItem, parse_many
 from limits.strategies import FixedWindowRateLimiter
 
+from api.addresses import placed
 from api.sign_in.counters import Counters
 from api.sign_in.records import Records
 from domain.values import PersonId
@@ -54,7 +54,7 @@ class Caller:
     def household(self) -> str:
         """The address, without what one household can change at will."""
         try:
-            found = ip_address(self.address)
+            found = placed(self.address)
         except ValueError:
             return self.address
         if found.version == 4:  # noqa: PLR2004 - the older Internet Protocol.
@@ -75,7 +75,8 @@ class Attempts:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._limiter = FixedWindowRateLimiter(Counters(records))
+        self._counters = Counters(records)
+        self._limiter = FixedWindowRateLimiter(self._counters)
 
     def by_name(self, name: str, caller: Caller, *, is_known: bool) -> list[Bucket]:
         """Tries at a password: those of a known browser apart from all others."""
@@ -124,17 +125,36 @@ class Attempts:
             left = max(waits) - self._records.clock().timestamp()
             raise TooManyTries(max(1, ceil(left)))
 
+    def begin(self, buckets: Sequence[Bucket]) -> None:
+        """Count a try that is about to be judged, as a wrong one. Raises TooManyTries.
+
+        One that is refused is not counted: whoever tries on does not wait for longer.
+        """
+        self.check(buckets)  # Who has to wait keeps nobody else from writing.
+        with self._records.at_once():
+            self.check(buckets)
+            self.failed(buckets)
+
     def failed(self, buckets: Iterable[Bucket]) -> None:
-        """Count a wrong try."""
+        """Count a wrong try at what nobody guesses, which `begin` did not count."""
         for bucket in buckets:
             for limit in bucket.limits:
                 self._limiter.hit(limit, *bucket.counted)
 
+    def give_back(self, buckets: Iterable[Bucket]) -> None:
+        """Count a try no more that `begin` counted: it was right, or was not judged."""
+        with self._records.at_once():
+            for bucket in buckets:
+                for limit in bucket.limits:
+                    self._counters.give_back(limit.key_for(*bucket.counted))
+
     def worked(self, buckets: Sequence[Bucket]) -> None:
-        """Forget the wrong tries at an account; those of an address stay counted."""
-        first = buckets[0]
-        for limit in first.limits:
-            self._limiter.clear(limit, *first.counted)
+        """Forget the wrong tries at an account; of an address, this right one alone."""
+        first, *others = buckets
+        with self._records.at_once():
+            for limit in first.limits:
+                self._limiter.clear(limit, *first.counted)
+            self.give_back(others)
 
 
 def _bucket(limits: str, *counted: str) -> Bucket:

@@ -60,6 +60,18 @@ class Counters(Storage):
         """Forget the count of a key."""
         self._records.run("DELETE FROM counters WHERE counted = ?", (key,))
 
+    def give_back(self, key: str) -> None:
+        """Take one off the count of a key, where it has not ended since."""
+        with self._records.at_once():
+            self._records.run(
+                "UPDATE counters SET amount = amount - 1 "
+                "WHERE counted = ? AND expires_at > ?",
+                (key, self._now()),
+            )
+            self._records.run(
+                "DELETE FROM counters WHERE counted = ? AND amount <= 0", (key,)
+            )
+
     def _row(self, key: str) -> tuple[int, float] | None:
         row = self._records.one(
             "SELECT amount, expires_at FROM counters "

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from api.accounts import FirstPasswordOver, Proof, Session
+from api.accounts import FirstPasswordOver, Proof, Session, TooManySignIns
 from api.house import House
 from api.settings import LOOPBACK
 from api.sign_in.attempts import Bucket, Caller, TooManyTries
@@ -44,9 +44,12 @@ def prove(house: House, name: str, password: str, *, caller: Caller) -> Proof | 
     # Looked up for unknown names too, so that they take as long.
     is_known = accounts.devices.is_known(person or NOBODY, caller.device or "", now=now)
     buckets = accounts.attempts.by_name(name, caller, is_known=is_known)
-    accounts.attempts.check(buckets)
+    accounts.attempts.begin(buckets)
     try:
         proof = accounts.proved(name, password)
+    except TooManySignIns:
+        accounts.attempts.give_back(buckets)
+        raise
     except FirstPasswordOver:
         _failed(house, What.REFUSED, person, buckets, caller=caller, way=FIRST)
         raise
@@ -61,8 +64,14 @@ def prove_again(house: House, person: PersonId, password: str, caller: Caller) -
     """Whether somebody who is here knows their password. Raises as `prove`."""
     attempts = house.accounts.attempts
     buckets = attempts.by_person(person, is_recovery=False)
-    attempts.check(buckets)
-    if house.accounts.is_password_of(person, password):
+    attempts.begin(buckets)
+    try:
+        is_theirs = house.accounts.is_password_of(person, password)
+    except TooManySignIns:
+        attempts.give_back(buckets)
+        raise
+    if is_theirs:
+        attempts.give_back(buckets)
         return True
     _failed(house, What.REFUSED, person, buckets, caller=caller, way=PASSWORD)
     return False
@@ -77,7 +86,7 @@ def second(house: House, person: PersonId, code: str, *, caller: Caller) -> str 
     accounts, now = house.accounts, house.clock()
     is_recovery = looks_like_one(code)
     buckets = accounts.attempts.by_person(person, is_recovery=is_recovery)
-    accounts.attempts.check(buckets)
+    accounts.attempts.begin(buckets)
     kept = accounts.recovery if is_recovery else accounts.codes
     if not kept.use(person, code, now=now):
         _failed(house, What.CODE_REFUSED, person, buckets, caller=caller, way=CODE)
@@ -94,12 +103,14 @@ def by_passkey(
     """Whose passkey answered. Raises PasskeyRefused and TooManyTries."""
     accounts, now = house.accounts, house.clock()
     buckets = accounts.attempts.by_address("passkey", caller)
-    accounts.attempts.check(buckets)
+    accounts.attempts.begin(buckets)
     try:
-        return accounts.passkeys.use(answer, challenge=challenge, at=at, now=now)
+        person = accounts.passkeys.use(answer, challenge=challenge, at=at, now=now)
     except PasskeyRefused:
         _failed(house, What.PASSKEY_REFUSED, None, buckets, caller=caller, way=PASSKEY)
         raise
+    accounts.attempts.give_back(buckets)
+    return person
 
 
 def require_proof(
@@ -158,9 +169,8 @@ def _failed(
     caller: Caller,
     way: str,
 ) -> None:
-    """Count and note a wrong try, and the moment from which others have to wait."""
+    """Note a wrong try, which stays counted, and the moment from which others wait."""
     accounts, now = house.accounts, house.clock()
-    accounts.attempts.failed(buckets)
     accounts.events.note(what, person or NOBODY, now=now, caller=caller, way=way)
     try:
         accounts.attempts.check(buckets)

@@ -27,22 +27,6 @@ from domain.facts.bookkeeping import Licence, Standing
 from domain.values import PersonId
 
 LASTS = timedelta(hours=72)
-LONGEST_NAME = 200
-
-
-class NameUnusable(Exception):
-    """A name by which nobody can sign in."""
-
-    def __init__(self) -> None:
-        super().__init__(f"a name has 1 to {LONGEST_NAME} printable characters")
-
-
-def plain_name(told: str) -> str:
-    """A name as somebody signs in by it. Raises NameUnusable."""
-    name = " ".join(told.split())
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise NameUnusable
-    return name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

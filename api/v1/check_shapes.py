@@ -83,7 +83,8 @@ class MatchOut(BaseModel):
 class MineOut(BaseModel):
     """A check that one asked. `answer` is null until one is told; `words` say it.
 
-    `case_id` is the case of one's own that it stands with.
+    `case_id` is the case of one's own that it stands with. `advice` says what to do
+    while nobody else is a conflict reviewer; null where somebody is.
     """
 
     check_id: UUID
@@ -96,6 +97,7 @@ class MineOut(BaseModel):
     told_at: datetime | None
     words: str
     case_id: UUID | None = None
+    advice: str | None = None
 
 
 class HeardOut(BaseModel):
@@ -180,6 +182,7 @@ def mine_out(mine: Mine) -> MineOut:
         told_at=mine.told_at,
         words=mine.words,
         case_id=mine.case_id,
+        advice=mine.advice,
     )
 
 

@@ -20,7 +20,9 @@ from api.v1.privacy_shapes import (
     ErasureIn,
     ForgottenOut,
     RefusalIn,
+    RequestInFull,
     RequestOut,
+    in_full,
     shown,
 )
 from audit_reports.certificate import as_bytes
@@ -69,7 +71,7 @@ def list_requests(
 @router.post("", status_code=201, dependencies=PROVED)
 def ask(
     *, told: ErasureIn, house: TheHouse, keeper: TheKeeper, command: TheCommand
-) -> RequestOut:
+) -> RequestInFull:
     """Ask that a person or a case be forgotten; another approves it."""
     by, reason = keeper.person_id, told.reason
     if told.of == "person":
@@ -96,16 +98,15 @@ def ask(
             basis=told.basis,
             command=command,
         )
-    return shown(house, request)
+    return in_full(house, request, by=by)
 
 
 @router.get("/{request}")
 def show_request(
     *, house: TheHouse, keeper: TheKeeper, request: TheRequest
-) -> RequestOut:
+) -> RequestInFull:
     """One request, and what became of it."""
-    del keeper
-    return shown(house, request)
+    return in_full(house, request, by=keeper.person_id)
 
 
 @router.post("/{request}/approval", dependencies=PROVED)

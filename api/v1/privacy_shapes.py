@@ -75,12 +75,12 @@ class RequestOut(BaseModel):
 
 class RequestInFull(RequestOut):
     """One request. `other_records` are those of the same person, which are no part of it:
-    each is asked for by itself. Named while it waits, and when it is approved."""
+    each is asked for by itself. They are named while it waits."""
 
     other_records: list[UUID]
 
 
-class ForgottenOut(RequestInFull):
+class ForgottenOut(RequestOut):
     """What was forgotten; see `GET .../certificate` for the proof."""
 
     is_clean: bool

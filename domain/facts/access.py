@@ -1,8 +1,9 @@
 """Who is let in to a case, who steps back, who runs a proceeding, and who was named.
 
 Relations as facts: access is decided from them, now and for any day that has passed.
-Reasons are sealed about the case (`domain.exports.subject_of`), so that they outlive an
-erasure of the client and go when the keys of the case go.
+Reasons of those who know the client are sealed about the case
+(`domain.exports.subject_of`): they outlive an erasure of the client, and go when the keys
+of the case go. Those of all others are sealed about the client, whom they might name.
 """
 
 from __future__ import annotations

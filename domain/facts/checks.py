@@ -38,10 +38,14 @@ class Answer(StrEnum):
 
 
 class Found(StrEnum):
-    """How somebody the practice knows stands to the person who is checked."""
+    """How somebody the practice knows stands to the person who is checked.
+
+    `REVIEW` is who may be either, by too little to say so.
+    """
 
     SAME = "same"
     HOUSEHOLD = "household"
+    REVIEW = "review"
     TIED = "tied"
 
 

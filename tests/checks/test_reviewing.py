@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from api import checks, conflicts, people, reviewing, walls
+from api import checks, conflicts, people, persons_kept, reviewing, walls
 from api.access import permitted
 from api.checks import Wanted, ask, desk
 from api.house import House
+from api.letting_in import operator_books
+from api.persons import check
 from api.screening import NOBODY_REVIEWS, work
 from domain import access_rules as rules
 from domain.checks import DESK
@@ -20,7 +22,8 @@ from domain.facts.checks import (
     Found,
     WallRaised,
 )
-from domain.matching.details import Details
+from domain.matching.details import Details, Name
+from domain.matching.weighing import Label
 from domain.policy import Principal, decide
 from domain.refusals import (
     CaseUnknown,
@@ -176,6 +179,10 @@ class TestAnAnswer:
     ) -> None:
         with pytest.raises(NamesThePerson):
             answers(house, reviewer, hit, reason="Marguerite is treated here")
+
+        told = house.ledger.facts(DESK)[-1]  # For it tells whom the check found.
+        assert isinstance(told, CheckRead)
+        assert (told.check_id, told.recorded_by) == (hit, reviewer.person_id)
 
     def test_that_comes_late_is_told_at_once(
         self,
@@ -339,7 +346,7 @@ class TestAWall:
             hit,
             said=Answer.CLEAR,
             reason=WHY,
-            walls=[town.case, town.other_case],
+            walls=[town.case],
             command=None,
         )
 
@@ -353,3 +360,33 @@ class TestAWall:
 def recorded_walls(house: House) -> list[WallRaised]:
     everything = house.ledger.read_on(0, limit=10_000)
     return [fact for _, fact in everything if isinstance(fact, WallRaised)]
+
+
+class TestTooLittleToSay:
+    """Somebody in a role who may be the person goes to a reviewer, and is not cleared."""
+
+    GIVEN = Details(names=(Name(given="Marguerite", surname=""),))
+
+    def test_a_client_by_given_name_alone_is_for_a_reviewer(
+        self, house: House, asker: Principal, reviewer: Someone, clock: Clock
+    ) -> None:
+        labels = [one.likeness.label for one in check(house, self.GIVEN).matches]
+
+        found = looked_up(house, asker, self.GIVEN, clock)
+
+        assert labels == [Label.REVIEW]
+        shown = reviewing.opened(house, principal(house, reviewer), found)
+        assert [hit.found for hit in shown.hits] == [Found.REVIEW]
+
+    def test_somebody_in_no_role_is_not(
+        self, house: House, asker: Principal, clock: Clock
+    ) -> None:
+        persons_kept.register(house, STRANGER, booking=operator_books(house))
+        alone = Details(names=(Name(given="Tobias", surname=""),))
+        labels = [one.likeness.label for one in check(house, alone).matches]
+
+        found = looked_up(house, asker, alone, clock)
+
+        screened = desk(house).open[found].screened
+        assert screened is not None
+        assert (labels, screened.hits) == ([Label.REVIEW], ())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api import forgetting, people
+from api import forgetting, judgements, people
 from api.cases import fact_of
 from api.forgetting import Forgotten
 from api.house import House
 from domain.facts.fact import CaseFact
+from domain.facts.persons import Judgement
+from domain.practice import Booking
 from domain.privacy import Request
-from domain.values import CaseId, FactId, PersonId, Section
+from domain.values import CaseId, FactId, PersonId, Role, Section
 from tests.erasure.conftest import Practice
 from tests.house import Someone, principal
 
@@ -66,6 +68,25 @@ def said(house: House, who: Someone, case: CaseId, fact: FactId) -> str:
     found: CaseFact = fact_of(house, principal(house, who), case, fact)
     assert found.narrative is not None
     return house.ledger.words(found, "narrative", found.narrative)
+
+
+def booking(house: House) -> Booking:
+    """What the operator of the machine writes down."""
+    return Booking(by=people.SYSTEM, role=Role.CLINIC_ADMIN, now=house.clock())
+
+
+def judge(
+    house: House, one: PersonId, other: PersonId, said: Judgement = Judgement.SAME
+) -> None:
+    """Somebody says how two records are alike."""
+    judgements.judge(
+        house,
+        person_id=one,
+        other_id=other,
+        judgement=said,
+        reason="the same birth certificate",
+        booking=booking(house),
+    )
 
 
 def all_bytes(directory: Path) -> dict[str, bytes]:

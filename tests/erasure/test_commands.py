@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from api.checks import NAMED_NO_MORE, Wanted, ask, one_of_mine
+from domain.described import of_name
 from tests.cli.run import Said, run
 from tests.erasure.conftest import CANARIES, Practice
 from tests.erasure.forgetting_words import BASIS, CLASS, REASON, lay_before_board
 from tests.histories.written import FILE
-from tests.house import CLIENT_NAME, PASSWORD, Clock, opened
+from tests.house import CLIENT_NAME, PASSWORD, Clock, opened, principal
 
 WHY = ("--reason", REASON, "--basis", BASIS)
 
@@ -61,6 +63,23 @@ class TestErasing:
         assert (asked.code, done.code) == (0, 0)
         assert "Forgotten: person" in done.out
         assert desk("erase", client, *WHY).code == 1
+
+    def test_what_was_destroyed_does_not_say_whether_anybody_asked(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        """Who erases somebody learns of no check that was made of them."""
+        practice = desk.practice
+        with opened(desk.data, clock=clock) as house:
+            who = principal(house, practice.town.other_therapist)
+            wanted = Wanted(details=of_name(CLIENT_NAME))
+            check = ask(house, who, wanted, command=None).mine
+
+        done = desk.erased(str(practice.client))
+
+        with opened(desk.data, clock=clock) as house:
+            left = one_of_mine(house, who, check.id).mine.name
+        assert done["keys_destroyed"] == 1
+        assert left == NAMED_NO_MORE
 
     def test_a_second_erase_by_another_approves_too(self, desk: Desk) -> None:
         client, practice = str(desk.practice.client), desk.practice

@@ -260,11 +260,17 @@ class TestReasons:
         "reason",
         ["Ada Quill wrote to us", "ada  quill wrote", "the letter of Ms Quill"],
     )
-    def test_a_reason_that_names_the_person_is_refused(
+    def test_a_reason_by_who_knows_them_does_not_name_the_person(
         self, house: House, prepared: Practice, reason: str
     ) -> None:
         with pytest.raises(NamesThePerson, match="it will outlive them"):
-            ask(house, prepared, reason=reason)
+            forgetting.ask_for_person(
+                house,
+                by=people.SYSTEM,
+                person_id=prepared.client,
+                reason=reason,
+                basis=BASIS,
+            )
 
     @pytest.mark.parametrize(
         "reason", ["a quill was used", "asked for in Adaptation 3", "by letter"]

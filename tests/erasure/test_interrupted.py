@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.cli.run import ROOT, environment
 from tests.erasure.conftest import WORDS, Practice
 from tests.erasure.forgetting_words import ask, erase, said
 from tests.erasure.test_canary import where, wrapped_key
-from tests.house import NOON, Clock, opened
+from tests.house import NOON, PASSWORD, Clock, opened
 
 
 def killed_while(practice: Practice, data: Path, request: Request, moment: str) -> None:
@@ -78,6 +79,19 @@ def test_an_account_is_closed_by_the_next_start_too(
         assert house.accounts.person(who.name) is None
 
 
+def test_an_account_without_a_key_is_taken_away_by_the_next_start(
+    prepared: Practice, data: Path
+) -> None:
+    """As where an old backup was restored by a version that did not do this."""
+    who = prepared.town.other_supervisor
+    with opened(data, clock=Clock()) as house:
+        house.keys.destroy(subject=who.person_id)
+        assert who.person_id in house.accounts.people()
+
+    with opened(data, clock=Clock()) as house:
+        assert who.person_id not in house.accounts.people()
+
+
 class TestRestoring:
     def back_up(self, data: Path, to: Path) -> tuple[Path, Path]:
         """A backup, and the key file of then."""
@@ -122,6 +136,27 @@ class TestRestoring:
 
         assert found.erased_since == 1
         assert self.is_erased(tmp_path / "new", prepared)
+
+    def test_the_account_of_who_was_forgotten_since_does_not_come_back(
+        self, prepared: Practice, data: Path, tmp_path: Path
+    ) -> None:
+        who = prepared.town.other_supervisor
+        backup, key = self.back_up(data, tmp_path / "before")
+        with opened(data, clock=Clock()) as house:
+            erase(house, prepared, person=who.person_id)
+        self.back_up(data, tmp_path / "later")
+
+        restore(Settings(data=tmp_path / "new"), Asked(backup=backup, key_file=key))
+
+        copied = sqlite3.connect(tmp_path / "new" / "keys.db")
+        left = copied.execute(
+            "SELECT count(*) FROM accounts WHERE person_id = ?", (who.person_id.bytes,)
+        )
+        assert left.fetchone() == (0,)
+        copied.close()
+        with opened(tmp_path / "new", clock=Clock()) as house:
+            assert house.accounts.sign_in(who.name, PASSWORD, now=NOON) is None
+            assert prepared.town.supervisor.person_id in house.accounts.people()
 
     def test_alone_it_cannot_know_and_that_is_what_is_promised(
         self, prepared: Practice, data: Path, tmp_path: Path

@@ -12,8 +12,10 @@ from api import forgetting, holds, judgements, people, privacy, retention
 from api.backup.making import back_up
 from api.backup.restoring import Asked, restore
 from api.cases import cases_of, report_of
+from api.certificates import of_request
 from api.cli.gathered import timeline_of
 from api.forgetting import Forgotten
+from api.forgotten_facts import NAMED_THEM
 from api.house import House, open_house
 from api.retention import Judged, Undetermined
 from api.settings import Settings
@@ -24,6 +26,7 @@ from domain.facts.openings import SectionKeysFixed
 from domain.facts.persons import Judgement
 from domain.fsck import Reader
 from domain.openings import opening_stream
+from domain.privacy import REASON as WHY
 from domain.privacy import Request, State, erasure_stream, retention_stream
 from domain.refusals import (
     AskedAlready,
@@ -38,7 +41,7 @@ from domain.values import CaseId, Role, Section
 from projections.catch_up import compare, rebuild
 from tests.erasure.conftest import Practice
 from tests.erasure.forgetting_words import CLASS, REASON, lay_before_board
-from tests.house import NOON, Clock, open_case, principal, tell
+from tests.house import CLIENT_NAME, NOON, Clock, open_case, principal, tell
 
 YEARS = 8 * 366
 
@@ -244,6 +247,19 @@ class TestAfter:
         assert isinstance(people.name_of(later, prepared.other_client), Erased)
         (found,) = later.ledger.facts(erasure_stream(prepared.other_client))
         assert isinstance(found, PersonErased)
+
+    def test_that_a_keeper_named_them_keeps_nobody(
+        self, later: House, prepared: Practice
+    ) -> None:
+        officer, case = prepared.officer.person_id, prepared.town.other_case
+        words = f"{CLIENT_NAME} has left"
+        request = forgetting.ask_to_end(later, by=officer, case_id=case, reason=words)
+
+        by = prepared.other_officer.person_id
+        done = forgetting.approve(later, by=by, request_id=request.id)
+
+        assert isinstance(people.name_of(later, prepared.other_client), Erased)
+        assert of_request(later, done.request).opened[WHY].text == NAMED_THEM
 
     def test_whom_they_look_alike_keeps_nobody(
         self, later: House, prepared: Practice

@@ -127,7 +127,7 @@ class TestErasures:
         ("more", "status"),
         [
             ({"reason": ""}, 422),
-            ({"reason": "Ada Quill wrote"}, 422),
+            ({"subject": "Cy Dunn", "reason": "Ms Dunn wrote"}, 422),
             ({"basis": None}, 422),
             ({"of": "nobody"}, 422),
             ({"subject": "nobody"}, 422),

@@ -54,7 +54,8 @@ class TestCheckPerson:
     def test_it_answers_what_programs_rely_on(self, data: Path, tmp_path: Path) -> None:
         found = bl(data, "check-person", asked(tmp_path), "--json", code=1).document
 
-        assert set(found) == {"matches", "compared", "took_ms", "warnings"}
+        always = {"matches", "compared", "took_ms", "warnings"}
+        assert set(found) == {*always, "advice"}
         same, household = found["matches"]
         assert {
             "person",

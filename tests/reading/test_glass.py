@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from api import glass, people
+from api import conflicts, glass, people
 from api.app import create_app
 from api.house import House
 from domain import recording
@@ -227,6 +227,32 @@ class TestWhoIsTold:
             ):
                 first = Visitor(client).as_(who).get("/help").text
                 assert ("The glass was broken 1 time" in first) is is_told, who.name
+
+    def test_members_of_the_board_where_every_officer_has_left(
+        self, house: House, town: Town, offices: Offices
+    ) -> None:
+        house.accounts.take_away(offices.officer.person_id)
+
+        broken(house, town, town.other_therapist)
+
+        board = town.other_board_member
+        assert len(glass.notices(house, principal(house, board))) == 1
+
+    def test_members_of_the_board_where_a_tie_bars_every_officer(
+        self, house: House, town: Town, offices: Offices
+    ) -> None:
+        close, board = offices.officer, principal(house, town.other_board_member)
+        broken(house, town, town.other_therapist)
+        before = glass.notices(house, board)
+
+        conflicts.name_in(house, town.case, close.person_id, reason="neighbours")
+
+        assert (before, len(glass.notices(house, board))) == ([], 1)
+        assert glass.notices(house, principal(house, close)) == []
+        people.add_member(
+            house, name="Eva Rask", password=None, standings=[Standing.CASE_OFFICER]
+        )
+        assert glass.notices(house, board) == []
 
     def test_the_reason_is_for_who_may_read_the_case(
         self, client: TestClient, house: House, town: Town, offices: Offices

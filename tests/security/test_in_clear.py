@@ -210,6 +210,43 @@ def test_whom_to_believe_is_said_in_the_environment(
 
 
 @pytest.mark.parametrize(
+    "believed", ["10.1.2.3", "::ffff:10.1.2.3", "10.1.2.0/24", "::ffff:10.1.2.0/120"]
+)
+@pytest.mark.parametrize("form", ["", "::ffff:"])
+def test_whom_to_believe_is_meant_in_either_form(
+    monkeypatch: pytest.MonkeyPatch, believed: str, form: str
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", believed)
+    way = f"{form}198.51.100.1, {form}10.1.2.3"
+    asked = (("X-Forwarded-For", way), ("X-Forwarded-Proto", "https"))
+
+    seen = behind_a_proxy(*asked, line=f"{form}10.1.2.3")
+    beside = behind_a_proxy(*asked, line=f"{form}10.1.9.3")
+
+    assert (seen["scheme"], seen["client"][0]) == ("https", "198.51.100.1")
+    assert (beside["scheme"], beside["client"][0]) == ("http", "10.1.9.3")
+
+
+def test_who_is_translated_is_not_on_this_machine(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such an address came over a network, whatever IPv4 it tells."""
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    asked = (("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Proto", "https"))
+
+    seen = behind_a_proxy(*asked, line="64:ff9b::127.0.0.1")
+    answers = [
+        TestClient(
+            door_of(house), base_url="http://ledger.test", client=(one, 50_000)
+        ).get("/healthz")
+        for one in ("64:ff9b::127.0.0.1", "::ffff:127.0.0.1", "::ffff:127.0.0.2")
+    ]
+
+    assert (seen["scheme"], seen["client"][0]) == ("http", "64:ff9b::7f00:1")
+    assert [each.status_code for each in answers] == [403, 200, 200]
+
+
+@pytest.mark.parametrize(
     "told", ["unknown", "_hidden", "-", "203.0.113.5:x", "for=::1"]
 )
 def test_who_has_no_address_is_not_on_this_machine(told: str) -> None:

@@ -5,18 +5,23 @@ Words that somebody wrote once a person held their office keep that person out n
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from api import conflicts, people, proceedings, walls
+from api import conflicts, letting_in, people, proceedings, walls
 from api.access import permitted
 from api.house import House
-from api.relations import tied
+from api.letting_in import Letting
+from api.relations import principal_at, tied
 from domain import access_rules as rules
+from domain import recording
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, Principal
-from domain.refusals import CaseUnknown, Conflicted
+from domain.refusals import CaseUnknown, Conflicted, NotAllowed
 from domain.relations import Tie
 from domain.values import PersonId, Section
+from tests.dual.telling import state
 from tests.house import PASSWORD, Clock, Town, principal, tell
 
 WHY = "a complaint came in"
@@ -171,6 +176,74 @@ class TestAnOfficerWhoIsKeptOut:
 
         with pytest.raises(CaseUnknown):
             in_charge(house, other, town)
+
+
+class TestAnOfficeThatWasLost:
+    def test_ends_the_charge_and_another_officer_follows(
+        self, house: House, town: Town, officer: Principal
+    ) -> None:
+        in_charge(house, officer, town)
+        other = holding(house, "Olga Cero", Standing.CASE_OFFICER)
+        people.withdraw(
+            house, person_id=officer.person_id, standing=Standing.CASE_OFFICER
+        )
+
+        in_charge(house, other, town)
+
+        assert permitted(house, other, town.case, Action.RUN_PROCEEDING)[1].allowed
+
+    def test_given_again_brings_no_charge_back(
+        self, house: House, town: Town, officer: Principal, clock: Clock
+    ) -> None:
+        in_charge(house, officer, town)
+        people.withdraw(
+            house, person_id=officer.person_id, standing=Standing.CASE_OFFICER
+        )
+        clock.forward(minutes=5)
+        people.grant(house, person_id=officer.person_id, standing=Standing.CASE_OFFICER)
+
+        now = principal_at(house, officer.person_id)
+
+        with pytest.raises(CaseUnknown):
+            permitted(house, now, town.case, Action.RUN_PROCEEDING)
+
+    def test_given_again_brings_nothing_back_that_lay_before_a_member(
+        self, house: House, town: Town, clock: Clock
+    ) -> None:
+        member = town.board_member.person_id
+        people.withdraw(house, person_id=member, standing=Standing.BOARD_MEMBER)
+        clock.forward(minutes=5)
+        people.grant(house, person_id=member, standing=Standing.BOARD_MEMBER)
+
+        now = principal_at(house, member)
+
+        with pytest.raises(CaseUnknown):
+            permitted(house, now, town.case)
+
+
+def test_who_sees_a_case_otherwise_is_not_told_which_tie_bars_them(
+    house: House, town: Town, clock: Clock
+) -> None:
+    """A party reads without the name; that they stand close to the client is not said."""
+    who = holding(house, "Par Ty", Standing.CONFLICT_REVIEWER)
+    letting = Letting(
+        party_id=who.person_id,
+        sections=(Section.RECORD,),
+        until=clock.now + timedelta(days=2),
+        reason="a second opinion",
+    )
+    by = principal(house, town.therapist)
+    letting_in.let_in(house, by, town.case, letting, command=None)
+    client = recording.opened(house.ledger, town.case).client_id
+    state(house, who.person_id, client)
+
+    with pytest.raises(NotAllowed) as said:
+        permitted(house, who, town.case, Action.WALL_OFF)
+
+    assert (
+        "what lets you read this case lets you do no more" in str(said.value),
+        "tied" in str(said.value),
+    ) == (True, False)
 
 
 def test_a_privacy_officer_who_is_too_close_lets_nobody_in(

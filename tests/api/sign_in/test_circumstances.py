@@ -117,3 +117,16 @@ class TestBothOthers:
 
         assert at(house, next_, token=token).delete(GRAVE).status_code == 404
         assert at(house, next_, SAFARI, token=token).get(f"{V1}/me").status_code == 200
+
+    @pytest.mark.parametrize("form", ["::ffff:", "64:ff9b::"])
+    def test_are_looked_at_in_ipv4_however_it_is_told(
+        self, house: House, town: Town, form: str
+    ) -> None:
+        told = {"name": town.therapist.name, "password": PASSWORD}
+        token = at(house, HOME).post(f"{V1}/sessions", json=told).json()["token"]
+        same, other = (
+            at(house, f"{form}{each}", token=token) for each in (HOME, ABROAD)
+        )
+
+        assert same.delete(GRAVE).status_code == 404
+        assert kind_of_problem(other.delete(GRAVE)) == "confirm-first"

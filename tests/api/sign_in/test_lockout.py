@@ -174,6 +174,25 @@ class TestHowTriesAreCounted:
             != Caller(address="192.0.2.2").household
         )
 
+    @pytest.mark.parametrize("form", ["::ffff:{}", "::FFFF:{}", "64:ff9b::{}"])
+    def test_ipv4_in_the_form_of_ipv6_is_the_address_it_is(self, form: str) -> None:
+        one, other = (
+            Caller(address=form.replace("{}", told)).household
+            for told in ("198.51.100.9", "203.0.113.7")
+        )
+
+        assert (one, other) == ("198.51.100.9", "203.0.113.7")
+
+    def test_nobody_waits_for_what_was_tried_at_another_such_address(
+        self, house: House, town: Town
+    ) -> None:
+        attacker = elsewhere(house, "::ffff:198.51.100.9")
+        assert tries(attacker, town.therapist.name, 6)[-1] == 429
+
+        at_home = elsewhere(house, "::ffff:203.0.113.7")
+        told = {"name": town.therapist.name, "password": PASSWORD}
+        assert at_home.post(SESSIONS, json=told).status_code == 201
+
     def test_no_address_and_no_name_is_kept_in_clear(self, house: House) -> None:
         tries(elsewhere(house, "203.0.113.77"), "Thea Lind", 3)
 
@@ -200,8 +219,7 @@ class TestHowTriesAreCounted:
         caller = Caller(address="192.0.2.1")
         buckets = attempts.by_address("passkey", caller)
         for _ in range(30):
-            attempts.check(buckets)
-            attempts.failed(buckets)
+            attempts.begin(buckets)
         with pytest.raises(Exception, match="too many"):
             attempts.check(buckets)
 
