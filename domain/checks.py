@@ -143,7 +143,7 @@ def remember_desk(known: DeskMemory, facts: Iterable[Fact]) -> DeskMemory:
                 lately[fact.recorded_by] = recent
         elif isinstance(fact, ChangesLookedAt):
             up_to = fact.up_to
-            raised -= _taken_out(checks, fact.lapsed)
+            raised -= _taken_out(checks, fact.lapsed or ())
         elif check := _open(checks, fact):
             now = _moved(check, fact)
             if isinstance(fact, CheckScreened):

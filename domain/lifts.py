@@ -21,7 +21,10 @@ def _called(topic: str) -> Lift:
 
 
 LIFTS: Mapping[str, Lift] = MappingProxyType(
-    {"proceeding-opened.v1": _called("proceeding-opened.v2")}
+    {
+        "changes-looked-at.v1": _called("changes-looked-at.v2"),
+        "proceeding-opened.v1": _called("proceeding-opened.v2"),
+    }
 )
 
 

@@ -167,15 +167,16 @@ class ChangesLookedAt(Fact):
     `persons` counts those who were checked anew, `found` those who raise a question.
     `lapsed` are questions that waited, and of which nothing holds any more; they stand
     here, and not in facts of their own, so that the length of the log tells of none.
+    None in facts of the first shape.
     """
 
-    TOPIC: ClassVar[str] = "changes-looked-at.v1"
+    TOPIC: ClassVar[str] = "changes-looked-at.v2"
     STREAM: ClassVar[Stream] = Stream.PRACTICE
 
     up_to: int
     persons: int
     found: int
-    lapsed: tuple[CheckId, ...] = ()
+    lapsed: tuple[CheckId, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

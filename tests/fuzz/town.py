@@ -207,7 +207,7 @@ def _kept_to_oneself(house: House, town: Town) -> None:
 
 def _someone(house: House, town: Town, name: str) -> Someone:
     """A member with their standings; an auditor is made by two, before signing in."""
-    called, standings = name.replace("_", " ").title(), STANDINGS[name]
+    called, standings = f"Ada {name.replace('_', ' ').title()}", STANDINGS[name]
     licence = Licence.TRAINEE if name == "trainee" else Licence.LICENSED
     is_auditor = Standing.AUDITOR in standings
     person = people.add_member(
