@@ -45,16 +45,20 @@ class _Carried:
 def of_erased(house: House, person_id: PersonId) -> list[PersonId]:
     """Under whose keys it is sealed what was asked about somebody who is erased.
 
-    Whatever was asked about the same person under another record is about them too.
+    Whatever was asked about the same person under another record is about them too; what
+    was put to the case of somebody else is about that one, however alike they are.
     """
     house.catch_up()  # Who was judged to be one person with them, up to now.
     facts, them = _asked(house), as_one(house, person_id)
-    carried = [
-        each.about_id
+    of_whom = {
+        each.about_id: _client_of(house, each.case_id)
         for each in _carried(house, facts)
-        if _client_of(house, each.case_id) in them
+    }
+    theirs = [about for about, client in of_whom.items() if client in them]
+    about = [
+        one for one in _about(house, facts, them) if of_whom.get(one) in (None, *them)
     ]
-    return _left(house, [*carried, *_about(house, facts, them)])
+    return _left(house, [*theirs, *about])
 
 
 def of_ended(

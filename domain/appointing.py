@@ -135,10 +135,11 @@ def open_proceeding(
 ) -> list[Fact]:
     """Decide that a case officer takes charge, for a reason. Raises ProceedingRuns.
 
-    Nothing where they are in charge. An officer who is `away`, because they stepped back
-    or stand too close, is followed.
+    Nothing where they are in charge. An officer who is `away`, because they stepped back,
+    stand too close, or lost their office since, is followed; in the last case perhaps by
+    themselves.
     """
-    if known.officer_id == officer_id:
+    if known.officer_id == officer_id and officer_id not in away:
         return []
     if known.officer_id is not None and known.officer_id not in away:
         raise ProceedingRuns

@@ -230,7 +230,7 @@ def _barred(action: Action, ways: list[_Way], case: CaseRelations) -> _Way:
 def _ways(principal: Principal, case: CaseRelations) -> Iterator[_Way]:
     """Every way that leads somebody to a case, the nearest first."""
     person, standings = principal.person_id, principal.standings
-    if case.is_client(person):
+    if case.is_client(person) and person != case.therapist_id:
         # A client's own way in is another one; staff do not read themselves.
         yield _Way(rule=rules.TIES[Tie.CLIENT])
         return

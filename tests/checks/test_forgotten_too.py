@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,19 @@ class TestAnErasureForgetsACheck:
         erase(house, officers, client)
 
         assert still_read(house, asker, check) == GONE
+
+    def test_and_none_that_was_put_to_the_case_of_somebody_they_live_with(
+        self, house: House, asker: Principal, officers: tuple[PersonId, PersonId]
+    ) -> None:
+        names = (Name(given="Una", surname="Wrenfield"),)
+        housemate = replace(STRANGER, names=names, date_of_birth="1990-04-17")
+        check = checked(house, asker, housemate)
+        followed(house, asker, check, name="Una Wrenfield")
+        client = persons_kept.register(house, STRANGER, booking=operator_books(house))
+
+        erase(house, officers, client)
+
+        assert still_read(house, asker, check) == THERE
 
     def test_that_was_put_to_their_case_later(
         self, house: House, town: Town, officers: tuple[PersonId, PersonId]

@@ -206,6 +206,8 @@ class TestAnOfficeThatWasLost:
 
         with pytest.raises(CaseUnknown):
             permitted(house, now, town.case, Action.RUN_PROCEEDING)
+        in_charge(house, now, town)
+        assert permitted(house, now, town.case, Action.RUN_PROCEEDING)[1].allowed
 
     def test_given_again_brings_nothing_back_that_lay_before_a_member(
         self, house: House, town: Town, clock: Clock

@@ -138,3 +138,11 @@ def test_the_therapist_by_another_record_judges_nothing(
     judge(house, town.board_member.person_id, town.therapist.person_id)
 
     assert not may_see(house, town, town.board_member)
+
+
+def test_the_therapist_keeps_the_own_case_whatever_was_judged_of_its_client(
+    house: House, town: Town, client: PersonId
+) -> None:
+    judge(house, town.therapist.person_id, client)
+
+    assert may_see(house, town, town.therapist)
