@@ -60,7 +60,7 @@ from domain.values import CaseId, PersonId
 KINDS = {
     Found.SAME: "May be somebody who is known",
     Found.HOUSEHOLD: "May be close to somebody who is known",
-    Found.REVIEW: "Too little was told to say whether it is somebody who is known",
+    Found.REVIEW: "Too little is known to say whether it is somebody who is known",
 }
 WALLS = "walls"
 NO_SUCH_WALL = (
