@@ -151,7 +151,8 @@ def add_member(
     """Register somebody, grant their roles and let them sign in.
 
     Without a password they have another way in; one that was made for them is their
-    first, and ends. All of it is one write, which `allowed` may refuse (see `book`). Raises AccountTaken, PasswordRefused, RoleWithheld, and
+    first, and ends. All of it is one write, which `allowed` may refuse (see `book`).
+    Raises AccountTaken, PasswordRefused, RoleWithheld, NameUnusable, and
     SecondPersonNeeded for an auditor, whom two people make.
     """
     person, standings = person_id or PersonId(uuid4()), tuple(standings)

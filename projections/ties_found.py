@@ -84,6 +84,7 @@ class TiesRead:
             goes_over = any(hop[0].there in named for hop in way[:-1])
             return goes_over and is_through(self._path(start, way), common)
 
+        self._forget()
         found = walking.paths_between(
             self._met(start),
             self._met(end),
@@ -98,6 +99,7 @@ class TiesRead:
         self, person: PersonId, *, depth: int = walking.DEEPEST
     ) -> tuple[list[Step], set[int]]:
         """Every tie within some steps of somebody; who was walked in part."""
+        self._forget()
         found = walking.rings(self._met(person), self, depth=depth, alike=self._alike)
         steps = self._sealer.all_unpacked(link.told for link in found.links)
         return steps, set(found.cut)
@@ -111,6 +113,11 @@ class TiesRead:
                 ends = (step.first, step.other)
                 found += [id_ for id_ in ends if self._sealer.number(id_) == number]
         return found
+
+    def _forget(self) -> None:
+        """Whom one walk met is nothing to the next."""
+        self._ids.clear()
+        self._led.clear()
 
     def _met(self, person: PersonId) -> int:
         number = self._sealer.number(person)

@@ -17,10 +17,6 @@ from domain.policy import Principal
 from domain.refusals import CheckUnknown, NotUnderstood
 from domain.values import PersonId
 from tests.checks.conftest import ADA
-from tests.checks.conftest import asker as asker  # noqa: PLC0414 - a fixture.
-from tests.checks.conftest import desked as desked  # noqa: PLC0414
-from tests.checks.conftest import house as house  # noqa: PLC0414
-from tests.checks.conftest import reviewer as reviewer  # noqa: PLC0414
 from tests.dual.telling import state
 from tests.house import Clock, Someone, Town, principal
 
