@@ -16,7 +16,7 @@ from domain.dual.kinds import RoleKind
 from domain.dual.steps import Step
 from domain.facts.persons import Judgement, LikenessJudged
 from domain.facts.ties import TieStanding
-from domain.values import EvidenceLevel, PersonId
+from domain.values import EvidenceLevel
 from projections.likenesses import LikenessesRead
 from projections.ties_found import Ones
 
@@ -26,7 +26,7 @@ def ones(house: House, connection: Connection) -> Ones:
 
     read = LikenessesRead(connection, house.keys)
 
-    def told(people: Sequence[PersonId]) -> Iterable[Step]:
+    def told(people: Sequence[bytes]) -> Iterable[Step]:
         for pair in pairs_of(house, read.of(people)):
             if pair.standing and pair.standing[0].judgement is Judgement.SAME:
                 yield _step(pair.standing[0])

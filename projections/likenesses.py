@@ -103,9 +103,9 @@ class LikenessesRead:
         self._ids = SealedIds(keys, table=NAME)
         self._generation = connection.scalar(select(_live()))
 
-    def of(self, people: Sequence[PersonId]) -> list[tuple[PersonId, PersonId]]:
-        """Each pair once in which one of some people is."""
-        asked = [self._ids.sealed(person) for person in people]
+    def of(self, people: Sequence[bytes]) -> list[tuple[PersonId, PersonId]]:
+        """Each pair once in which one of some people is, by bytes of identifiers."""
+        asked = [self._ids.sealed_bytes(person) for person in people]
         found: set[tuple[UUID, UUID]] = set()
         while asked:
             width = next((w for w in WIDTHS if w >= len(asked)), WIDTHS[-1])

@@ -34,7 +34,11 @@ class SealedIds:
 
     def sealed(self, id_: UUID) -> bytes:
         """32 bytes."""
-        return self._cipher.encrypt(id_.bytes, self._about)
+        return self.sealed_bytes(id_.bytes)
+
+    def sealed_bytes(self, id_: bytes) -> bytes:
+        """The same, of the 16 bytes of an identifier."""
+        return self._cipher.encrypt(id_, self._about)
 
     def opened(self, sealed: bytes) -> UUID:
         """Whose bytes they are."""

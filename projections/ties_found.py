@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
-from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, select, text
 
@@ -28,8 +27,11 @@ WIDTHS = (1, 8, 32, 128)
 """How many people one question may name; what is left of a width stays empty."""
 
 
-Ones: TypeAlias = Callable[[Sequence[PersonId]], Iterable[Step]]
-"""Which records of some people were judged to be one person, and are so today."""
+Ones: TypeAlias = Callable[[Sequence[bytes]], Iterable[Step]]
+"""Which records of some people were judged to be one person, and are so today.
+
+People are named by the 16 bytes of their identifiers: there are very many of them.
+"""
 MORE = 500
 """So many more are read at least of somebody whose first ones may not be seen."""
 FIRST_THREAD, LAST_THREAD = -(2**63), 2**63 - 1
@@ -132,8 +134,7 @@ class TiesRead:
         """The other records of people whom the walk has met."""
         assert self._ones is not None
         found: dict[int, list[Link]] = {}
-        ids = (UUID(bytes=self._id(number)) for number in people)
-        for step in self._ones([PersonId(id_) for id_ in ids]):
+        for step in self._ones([self._id(number) for number in people]):
             first, other = self._met(step.first), self._met(step.other)
             thread, told = self._sealer.number(step.fact_id), self._sealer.packed(step)
             for here, there in ((first, other), (other, first)):
@@ -224,7 +225,7 @@ class TiesRead:
             asked |= {f"n{nth}": person for nth, person in enumerate(some)}
             asked |= {f"t{nth}": since[person] for nth, person in enumerate(some)}
             asked |= {"generation": self._generation, "at_once": at_once}
-            for row in self._connection.execute(_question(width), asked):
+            for row in self._connection.execute(_question(width), asked).all():
                 node, other, thread, told = row
                 yield node, other, thread, told
 

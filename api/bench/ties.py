@@ -22,6 +22,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from api.peak_memory import peak_memory
+from api.settling import settle
 from domain.dual.kinds import RoleKind
 from domain.dual.sight import reviewing
 from domain.dual.steps import Step
@@ -147,7 +148,7 @@ def walk(directory: Path, persons: int) -> tuple[Walked, Walked, float]:
         with engine.connect() as connection:
             sight, judged = reviewing(_person(0)), LikenessesRead(connection, keys)
 
-            def ones(people: Sequence[PersonId]) -> Iterator[Step]:
+            def ones(people: Sequence[bytes]) -> Iterator[Step]:
                 for one, other in judged.of(people):
                     step = _step(0, 0, 0)
                     number = FactId(UUID(int=one.int ^ other.int))
@@ -157,6 +158,7 @@ def walk(directory: Path, persons: int) -> tuple[Walked, Walked, float]:
                     )
 
             read = TiesRead(connection, Sealer(keys), sight=sight, ones=ones)
+            settle()  # As the server does.
 
             def rings() -> tuple[int, bool]:
                 steps, cut = read.rings(_person(chance.randrange(persons)))
