@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from api.pages.controls import Option
 from api.pages.views import Page
-from api.sign_in.events import Event, What
+from api.sign_in.events import KEPT, Event, What
 from api.sign_in.passkeys import Passkey
 from api.sign_in.sessions import Place
 from api.sign_in.tokens import Token
@@ -130,7 +130,9 @@ class AccountView:
 
     def words(self, event: Event) -> str:
         """An event in plain words."""
-        return EVENT_WORDS[event.what]
+        more = " or more" if event.times >= KEPT else ""
+        times = f", {event.times} times{more}" if event.times > 1 else ""
+        return f"{EVENT_WORDS[event.what]}{times}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

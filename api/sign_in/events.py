@@ -8,7 +8,8 @@ and nobody named without the keys. What concerns a person is also kept for them 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +25,11 @@ from domain.values import PersonId
 
 SECURITY_LOG = "security.log"
 KEPT = 200
-"""Events that are kept for each person to see, beside news that are held."""
+"""Events of each sort that are kept for each person to see, beside news that are held.
+
+Each sort apart: whoever tries passwords, or does what is no news, pushes nothing else
+out.
+"""
 HELD_FOR = timedelta(days=7)
 """For so long does nobody clear what another did: it may be they who signed in."""
 NO_NEWS, FRESH, HELD = range(3)
@@ -80,13 +85,18 @@ NEWS = frozenset(
     }
 )
 """What its person is told at their next visit, until they have seen it."""
+TRIES = frozenset({What.REFUSED, What.CODE_REFUSED})
+"""News that anybody can make who knows a name, as often as they like."""
+OUTSIDE = TRIES | {What.PASSKEY_REFUSED, What.PROVIDER_REFUSED, What.WAITS}
+"""What anybody can make happen; so much of it in a row stands in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """Something that happened to an account, as its person sees it.
 
-    What another did `is_held` in sight for `HELD_FOR`.
+    What another did `is_held` in sight for `HELD_FOR`. `times` counts what happened
+    again and again; then the rest is said of the last one.
     """
 
     at: datetime
@@ -94,6 +104,7 @@ class Event:
     way: str
     agent: str
     is_held: bool = False
+    times: int = 1
 
 
 class Events:
@@ -142,18 +153,22 @@ class Events:
             self._forwarder.close()
 
     def of(self, person_id: PersonId, *, limit: int = 30) -> list[Event]:
-        """What happened to somebody's account, the last first."""
+        """What happened to somebody's account, the last first.
+
+        What anybody can make happen stands in one line where it happened in a row.
+        """
         rows = self._records.all(
             "SELECT at, what, way, agent, is_news FROM sign_in_events "
-            "WHERE person_id = ? ORDER BY id DESC LIMIT ?",
-            (person_id.bytes, limit),
+            "WHERE person_id = ? ORDER BY id DESC",
+            (person_id.bytes,),
         )
-        return [_event(row) for row in rows]
+        return _in_rows(map(_event, rows))[:limit]
 
     def news(self, person_id: PersonId, *, before: datetime | None) -> list[Event]:
-        """What somebody has not been told of yet, the last first.
+        """What somebody has not been told of yet: changes, the last first, then tries.
 
         What they did since they signed in at `before`, they know; not what others did.
+        Tries of one sort are one event, however many there were.
         """
         rows = self._records.all(
             "SELECT at, what, way, agent, is_news FROM sign_in_events WHERE "
@@ -161,7 +176,9 @@ class Events:
             "ORDER BY id DESC",
             (person_id.bytes, HELD, FRESH, text(before) if before else ""),
         )
-        return [_event(row) for row in rows]
+        found = [_event(row) for row in rows]
+        changes = [one for one in found if not _is_try(one)]
+        return [*changes, *_of_one_sort(filter(_is_try, found))]
 
     def seen(self, person_id: PersonId, *, began_at: datetime | None) -> None:
         """Somebody who signed in at `began_at` says that they have seen what was new.
@@ -193,10 +210,10 @@ class Events:
             (person_id.bytes, text(now), what.value, way, agent, news),
         )
         self._records.run(
-            "DELETE FROM sign_in_events WHERE person_id = ? AND is_news <> ? "
-            "AND id <= (SELECT id FROM sign_in_events WHERE person_id = ? "
-            "ORDER BY id DESC LIMIT 1 OFFSET ?)",
-            (person_id.bytes, HELD, person_id.bytes, KEPT),
+            "DELETE FROM sign_in_events WHERE person_id = ? AND what = ? "
+            "AND is_news <> ? AND id <= (SELECT id FROM sign_in_events "
+            "WHERE person_id = ? AND what = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+            (person_id.bytes, what.value, HELD, person_id.bytes, what.value, KEPT),
         )
 
     def _write(self, told: dict[str, Any]) -> None:
@@ -221,6 +238,31 @@ def _event(row: Row) -> Event:
     return Event(
         at=moment(at), what=What(what), way=way, agent=agent, is_held=news == HELD
     )
+
+
+def _in_rows(events: Iterable[Event]) -> list[Event]:
+    """Some events, the last first; what anybody can make happen once for each row."""
+    found: list[Event] = []
+    for event in events:
+        last = found[-1] if found else None
+        if last is not None and last.what is event.what and event.what in OUTSIDE:
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(event)
+    return found
+
+
+def _is_try(event: Event) -> bool:
+    return event.what in TRIES and not event.is_held
+
+
+def _of_one_sort(tries: Iterable[Event]) -> Iterable[Event]:
+    """The last try of each sort, with how many there were."""
+    found: dict[What, Event] = {}
+    for one in tries:
+        last = found.get(one.what)
+        found[one.what] = one if last is None else replace(last, times=last.times + 1)
+    return found.values()
 
 
 _as_json = structlog.processors.JSONRenderer(sort_keys=True)

@@ -237,6 +237,39 @@ class TestNewsOfWhatOthersDid:
 
         assert What.FACTORS_RESET in self.told(house, thief.person_id)
 
+    def test_is_not_hidden_behind_wrong_passwords(
+        self, nobody: Browser, house: House, town: Town, clock: Clock
+    ) -> None:
+        events, who = house.accounts.events, town.therapist
+        events.note(What.TOKEN_MADE, who.person_id, now=clock.now)
+        for what in (What.REFUSED, What.CODE_REFUSED, What.CONFIRMED):
+            for _ in range(KEPT + 5):
+                events.note(what, who.person_id, now=clock.now)
+        clock.forward(minutes=1)
+
+        assert self.told(house, who.person_id) == [
+            What.TOKEN_MADE, What.CODE_REFUSED, What.REFUSED,
+        ]  # fmt: skip
+        browser = nobody.as_(None)
+        browser.signs_in(who.name, PASSWORD)
+        account = browser.page("/account").text
+        assert account.count(f"A wrong password was tried, {KEPT} times or more") == 1
+        browser.send("/account/seen")
+        assert self.told(house, who.person_id) == []
+
+    def test_of_tries_in_a_row_is_one_line(
+        self, house: House, town: Town, clock: Clock
+    ) -> None:
+        events, who = house.accounts.events, town.therapist.person_id
+        for _ in range(40):
+            events.note(What.REFUSED, who, now=clock.now)
+        events.note(What.SIGNED_IN, who, now=clock.now)
+        events.note(What.SIGNED_IN, who, now=clock.now)
+
+        told = [(one.what, one.times) for one in events.of(who)[:3]]
+
+        assert told == [(What.SIGNED_IN, 1), (What.SIGNED_IN, 1), (What.REFUSED, 40)]
+
     def test_goes_a_week_later(
         self, nobody: Browser, house: House, town: Town, clock: Clock
     ) -> None:
