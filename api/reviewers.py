@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from api import people
 from api.as_one import as_one
 from api.house import House
-from api.relations import practitioner_of, stands_close, tied
+from api.relations import practitioner_of, stands_close
 from api.standing import standing_of
+from api.who_decides import is_tied
 from domain.checks import Check
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action, CheckQuestion, decide
-from domain.refusals import CaseUnknown, StreamErased
-from domain.values import CaseId, PersonId
+from domain.values import PersonId
 
 
 def concerned(check: Check) -> frozenset[PersonId]:
@@ -75,14 +75,7 @@ def _is_close(house: House, check: Check, who: PersonId, them: set[PersonId]) ->
     if stands_close(house, who, them):
         return True
     hits = check.screened.hits if check.screened else ()
-    return any(_is_kept_out(house, case, who) for hit in hits for case in hit.cases)
-
-
-def _is_kept_out(house: House, case_id: CaseId, who: PersonId) -> bool:
-    try:
-        return tied(house, case_id, who) is not None
-    except (CaseUnknown, StreamErased):
-        return False  # Its time was over since.
+    return any(is_tied(house, who, case) for hit in hits for case in hit.cases)
 
 
 def _supervising(house: House, them: Iterable[PersonId]) -> set[PersonId]:
