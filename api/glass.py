@@ -180,17 +180,15 @@ def notices(house: House, principal: Principal) -> list[Broken]:
     That they were told is written down.
     """
     found: list[Broken] = []
-    for case_id, role in _concerned(house, principal):
+    since = house.clock() - TOLD_FOR
+    for case_id, role in _concerned(house, principal, since=since):
         reads = role not in CONTACTS.values()
-        since = house.clock() - TOLD_FOR
-        news = [
+        told_about(house, principal.person_id, case_id, of_notice(role))
+        found += (
             each
             for each in broken_for(house, case_id, with_reason=reads)
             if each.since >= since
-        ]
-        if news:
-            told_about(house, principal.person_id, case_id, of_notice(role))
-        found += news
+        )
     return sorted(found, key=lambda each: each.since, reverse=True)
 
 
@@ -198,9 +196,8 @@ def how_many(house: House, principal: Principal) -> int:
     """How often the glass was broken lately for cases that somebody answers for."""
     since = house.clock() - FRESH_FOR
     return sum(
-        fact.recorded_at >= since
-        for case_id, _ in _concerned(house, principal)
-        for fact in access_of(house, case_id).broken
+        _broken_since(house, case_id, since)
+        for case_id, _ in _concerned(house, principal, since=since)
     )
 
 
@@ -226,12 +223,24 @@ def _decided(
     raise refused(Action.BREAK_GLASS, decision)
 
 
-def _concerned(house: House, principal: Principal) -> list[tuple[CaseId, Role]]:
-    """The cases for which the glass was broken and of which somebody is told."""
+def _concerned(
+    house: House, principal: Principal, *, since: datetime
+) -> list[tuple[CaseId, Role]]:
+    """The cases for which the glass was broken lately and of which somebody is told."""
     with house.engine.connect() as connection:
-        cases = glass_broken(connection)
-    found = ((CaseId(case), _concern(house, principal, CaseId(case))) for case in cases)
+        cases = [CaseId(case) for case in glass_broken(connection)]
+    lately = (case for case in cases if _broken_since(house, case, since))
+    found = ((case, _concern(house, principal, case)) for case in lately)
     return [(case, role) for case, role in found if role is not None]
+
+
+def _broken_since(house: House, case_id: CaseId, since: datetime) -> int:
+    """How often the glass was broken for a case since then."""
+    try:
+        facts = access_of(house, case_id).broken
+    except StreamErased:
+        return 0
+    return sum(fact.recorded_at >= since for fact in facts)
 
 
 def _concern(house: House, principal: Principal, case_id: CaseId) -> Role | None:
