@@ -18,7 +18,7 @@ from audit_reports.wording import day, moment
 from domain import checking, persons, recording
 from domain.checking import CHECK
 from domain.checks import AskedMemory
-from domain.described import as_text, of_name
+from domain.described import as_text, names_called
 from domain.facts.bookkeeping import PersonRegistered
 from domain.facts.checks import Answer, CheckAsked, CheckId, CheckTold, Occasion
 from domain.facts.fact import Fact
@@ -200,7 +200,7 @@ def described(
     booking: Booking,
 ) -> Fact:
     """A client as they were told of in a check, by the name that they go by."""
-    names = of_name(name).names
+    names = names_called(details, name)
     others = tuple(one for one in details.names if one not in names)
     text = as_text(replace(details, names=(*names, *others)))
 
@@ -214,7 +214,7 @@ def described(
 def is_called(details: Details, name: str) -> bool:
     """Whether a client may be who was asked about, by their names alone."""
     asked = prepared(Details(names=details.names))
-    client = prepared(Details(names=of_name(name).names))
+    client = prepared(Details(names=names_called(details, name)))
     if not asked.names:
         return False
     return weigh(asked, client, among=FEWEST_AMONG).label is not Label.UNRELATED

@@ -29,6 +29,7 @@ from domain.answers import (
     understand_words,
 )
 from domain.mistakes import reason
+from domain.one_line import one_line
 from domain.refusals import NotUnderstood, Problem
 from domain.values import EvidenceLevel
 
@@ -140,7 +141,7 @@ def envelope(told: Mapping[str, object]) -> Envelope:
 def named(text: str) -> str:
     """The name of a person as it was typed. Raises NotUnderstood."""
     try:
-        name = understand_words(text).text.strip()
+        name = one_line(understand_words(text).text.strip())
         reason = "" if name else "is missing"
         if len(name) > LONGEST_NAME:
             reason = f"must be at most {LONGEST_NAME} characters long"

@@ -22,6 +22,7 @@ from api.sign_in.identities import Identity
 from api.sign_in.invitations import Invitation
 from api.sign_in.names import plain_name, require_own
 from api.sign_in.passwords import acceptable
+from domain.codes import on_file
 from domain.facts.bookkeeping import Licence, Standing
 from domain.policy import Action, decide
 from domain.refusals import PersonUnknown, SecondPersonNeeded
@@ -72,7 +73,7 @@ def invite(
         called,
         now=house.clock(),
         standings=tuple(dict.fromkeys(standings)),
-        codes=tuple(dict.fromkeys(codes)),
+        codes=on_file().as_on_file(codes),
         licence=licence,
         made_by=by,
     )

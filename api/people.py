@@ -99,14 +99,14 @@ def called(house: House, person_id: PersonId) -> str | None:
     return None if name is ERASED else name
 
 
-def member_named(house: House, told: str) -> PersonId:
+def member_named(house: House, told: str, *, field: str = "about") -> PersonId:
     """Somebody who can sign in, by number or name. Raises PersonUnknown."""
     try:
         found: PersonId | None = PersonId(UUID(told))
     except ValueError:
         found = house.accounts.person(told)
     if found is None or found not in house.accounts.people():
-        raise PersonUnknown(told)
+        raise PersonUnknown(told, field=field)
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any, TextIO, cast
 
 from api.persons_told import REASONS, PersonTold, says_nothing, told_in
 from domain.matching.details import Details
+from domain.one_line import one_line
 from domain.refusals import NotUnderstood
 
 RECORD_ID = "record_id"
@@ -81,14 +83,23 @@ def _reading(file: TextIO, path: Path) -> Reading:
         raise FileUnusable(msg) from None
     delimiter = ";" if first.count(";") > first.count(",") else ","
     cells: list[str] = next(csv.reader([first], delimiter=delimiter), list[str]())
-    heads = [cell.strip().casefold() for cell in cells]
-    heads = [RECORD_ID if head == ALSO_RECORD_ID else head for head in heads]
+    heads = [_head(cell) for cell in cells]
     _require_heads(heads, path)
     known = {RECORD_ID, *COLUMNS, *OF_IDENTIFIERS}
     return Reading(
         rows=_rows(file, heads, delimiter=delimiter),
-        unread=[head or "(without a name)" for head in heads if head not in known],
+        unread=[
+            cell.strip() or "(without a name)"
+            for cell, head in zip(cells, heads, strict=True)
+            if head not in known
+        ],
     )
+
+
+def _head(cell: str) -> str:
+    """What a column is called here: `Given Name` and `given-name` are `given_name`."""
+    head = re.sub(r"[\s_-]+", "_", cell.strip().casefold())
+    return RECORD_ID if head == ALSO_RECORD_ID else head
 
 
 def _require_heads(heads: Sequence[str], path: Path) -> None:
@@ -159,6 +170,11 @@ def _of_record_id(record_id: str, line: int, seen: dict[str, int]) -> str:
         return f"has no {RECORD_ID}"
     if len(record_id) > LONGEST_RECORD_ID:
         return f"its {RECORD_ID} is too long"
+    try:
+        if one_line(record_id) != record_id:
+            return f"its {RECORD_ID} goes over several lines, or holds a tab"
+    except ValueError as error:
+        return f"its {RECORD_ID} {error}"
     if (first := seen.setdefault(record_id, line)) != line:
         return f"{RECORD_ID} {record_id} is also on line {first}; each stands once"
     return ""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from api.persons_csv import MOST_PROBLEMS, Row
 from domain.described import matchable
-from domain.matching.dates_told import digits_of_date
+from domain.matching.dates_told import DAY_FIRST, digits_of_date
 from domain.matching.details import Details
 from domain.matching.preparing import prepared
 from domain.matching.tokens import tokens
@@ -25,6 +25,7 @@ NOT_READ = "cannot be read as a date such as 1956-04-09, and is not compared"
 NO_DAY = "is no day of any calendar; it is kept and compared as it was told"
 TO_COME = "lies in the future; it is kept and compared as it was told"
 TOO_LONG_AGO = f"lies before {EARLIEST}; it is kept and compared as it was told"
+MONTHS = 12
 TOO_LITTLE = "says too little to be found by: nobody can be found for it"
 
 
@@ -110,4 +111,14 @@ def _of_birth(told: str, *, today: date) -> str:
         return NO_DAY
     if born > today + AHEAD:
         return TO_COME
-    return TOO_LONG_AGO if year < EARLIEST else ""
+    return TOO_LONG_AGO if year < EARLIEST else _of_order(told, born)
+
+
+def _of_order(told: str, born: date) -> str:
+    """How a day was read that could be a month as well."""
+    if not DAY_FIRST.match(told) or born.day > MONTHS or born.day == born.month:
+        return ""
+    other = born.replace(month=born.day, day=born.month)
+    return (
+        f"is read with the day first, as {born}; if the month is first, write {other}"
+    )

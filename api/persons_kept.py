@@ -13,7 +13,14 @@ from uuid import UUID, uuid4
 from api.house import House
 from api.people import NAME, name_of
 from domain import persons
-from domain.described import as_text, called, from_text, of_name, records
+from domain.described import (
+    as_text,
+    called,
+    from_text,
+    names_called,
+    of_name,
+    records,
+)
 from domain.facts.fact import Fact
 from domain.facts.persons import PersonDescribed
 from domain.matching.details import Details
@@ -73,7 +80,8 @@ def describe(
     """
     name = name_of(house, person_id)
     if not details.names:
-        details = replace(details, names=of_name(name).names)
+        known = Details() if isinstance(name, Erased) else details_of(house, person_id)
+        details = replace(details, names=names_called(known, name))
     described = Description(person_id=person_id, details=details)
     return keep(house, [described], booking=booking)[0]
 
@@ -128,6 +136,14 @@ def keep(
         return became
     house.catch_up()
     return became
+
+
+def newly_told(house: House, described: Description, *, booking: Booking) -> list[Fact]:
+    """That somebody is there, and as what: two facts, for whoever writes them with more.
+
+    Nobody else is looked at. Their key has to be there.
+    """
+    return _facts(house, PersonMemory(), described, booking=booking)
 
 
 def _memories(

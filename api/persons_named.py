@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from api import importing, people
+from api import importing
 from api.finding import REFERENCE
 from api.house import House
+from api.people import NAME
 from domain import recording
 from domain.erasure import all_facts
 from domain.facts.bookkeeping import PersonRegistered
+from domain.facts.persons import PersonDescribed
 from domain.keys import KeyMissing
 from domain.refusals import CaseUnknown, PersonUnknown, StreamErased
 from domain.sealing import Erased
@@ -30,8 +32,8 @@ def person_named(house: House, text: str, *, by_name: bool = False) -> PersonId:
     """Whom a text means: by identifier, by what they sign in with, or by a case.
 
     A case stands for its client; a number by which a source of imported persons knows
-    somebody stands for them. With `by_name` everybody's registered name is looked
-    at too, which opens them all. Raises PersonUnknown and SeveralMeant.
+    somebody stands for them. With `by_name` every name that somebody is registered
+    under, or was, is looked at too, which opens them all. Raises PersonUnknown and SeveralMeant.
     """
     text = text.strip()
     ways = [_by_id, _by_account, _by_case, _by_record, *([_by_name] if by_name else [])]
@@ -89,8 +91,7 @@ def _by_record(house: House, text: str) -> Iterator[PersonId]:
 def _by_name(house: House, text: str) -> Iterator[PersonId]:
     wanted = " ".join(text.split()).casefold()
     for fact in all_facts(house.ledger):
-        if isinstance(fact, PersonRegistered):
-            person = PersonId(fact.name.subject_id)
-            name = people.name_of(house, person)
+        if isinstance(fact, PersonRegistered | PersonDescribed):
+            name = house.ledger.words(fact, NAME, fact.name)
             if not isinstance(name, Erased) and name.casefold() == wanted:
-                yield person
+                yield PersonId(fact.name.subject_id)

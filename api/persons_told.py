@@ -8,19 +8,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from domain.described import matchable
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
 from domain.matching.preparing import Prepared, prepared
 from domain.mistakes import reason
+from domain.one_line import one_line
 from domain.refusals import NotUnderstood, Problem
 
 LONGEST = 300
 MOST = 8
-Word = Annotated[str, Field(max_length=LONGEST)] | None
+Line = Annotated[str, Field(max_length=LONGEST), AfterValidator(one_line)]
+Word = Line | None
 OF_A_NAME = ("given_name", "surname")
 OF_AN_ADDRESS = (
     "street_number",
@@ -78,7 +80,7 @@ class PersonTold(NameTold, AddressTold):
     phone: Word = None
     email: Word = None
     organisation: Word = None
-    identifiers: Annotated[dict[str, Word], Field(max_length=MOST)] | None = None
+    identifiers: Annotated[dict[Line, Word], Field(max_length=MOST)] | None = None
     names: Annotated[list[NameTold], Field(max_length=MOST)] = []
     addresses: Annotated[list[AddressTold], Field(max_length=MOST)] = []
     phones: Annotated[list[Word], Field(max_length=MOST)] = []
@@ -128,8 +130,17 @@ def told_in(document: Any) -> Details:
     if not isinstance(document, Mapping):
         said = 'is an object, such as {"given_name": "Ada", "surname": "Quill"}'
         raise NotUnderstood([Problem(field="a person", reason=said)], doing="checked")
+    details = understood(cast("Mapping[str, Any]", document)).details()
+    if says_nothing(details):
+        problem = Problem(field="a person", reason=NOBODY)
+        raise NotUnderstood([problem], doing="checked")
+    return details
+
+
+def understood(document: Mapping[str, Any]) -> PersonTold:
+    """What fields tell of a person, if anything. Raises NotUnderstood."""
     try:
-        details = PersonTold.model_validate(document).details()
+        return PersonTold.model_validate(document)
     except ValidationError as error:
         problems = [
             Problem(
@@ -139,10 +150,6 @@ def told_in(document: Any) -> Details:
             for each in error.errors(include_url=False, include_input=False)
         ]
         raise NotUnderstood(problems, doing="checked") from None
-    if says_nothing(details):
-        problem = Problem(field="a person", reason=NOBODY)
-        raise NotUnderstood([problem], doing="checked")
-    return details
 
 
 def says_nothing(details: Details) -> bool:

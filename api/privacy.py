@@ -13,13 +13,19 @@ from api import people
 from api.house import House
 from api.names_told import tells
 from domain import erasure
-from domain.facts.bookkeeping import RoleGranted, RoleWithdrawn, Standing
+from domain.facts.bookkeeping import (
+    PersonRegistered,
+    RoleGranted,
+    RoleWithdrawn,
+    Standing,
+)
 from domain.facts.erasures import HoldPlaced
 from domain.facts.fact import Fact
+from domain.facts.persons import PersonDescribed
 from domain.keys import KeyMissing
 from domain.ledger import Command
 from domain.policy import KEEPERS_OF_PRIVACY
-from domain.practice import PRACTICE, Booking
+from domain.practice import PRACTICE, Booking, person_stream
 from domain.privacy import (
     KEEPER_OF_REASONS,
     REASON,
@@ -28,7 +34,12 @@ from domain.privacy import (
     Request,
     Words,
 )
-from domain.refusals import NamesThePerson, PersonErased, PersonUnknown
+from domain.refusals import (
+    NamesThePerson,
+    PersonErased,
+    PersonUnknown,
+    StreamErased,
+)
 from domain.sealing import ERASED, Erased, seal
 from domain.values import FactId, PersonId, Role, Sealed
 
@@ -81,15 +92,27 @@ def require_person(house: House, person_id: PersonId) -> None:
 def require_no_name(house: House, persons: Iterable[PersonId], **told: str) -> None:
     """A reason outlives the people it is about. Raises NamesThePerson."""
     for person in persons:
-        try:
-            name = people.name_of(house, person)
-        except PersonUnknown:
-            continue  # Somebody whom an import only numbers has no name to tell.
-        if isinstance(name, Erased):
-            continue
+        names = names_of(house, person)
         for field, text in told.items():
-            if tells(text, name=name):
+            if any(tells(text, name=name) for name in names):
                 raise NamesThePerson(field)
+
+
+def names_of(house: House, person_id: PersonId) -> list[str]:
+    """What somebody is registered under, and was, the oldest first.
+
+    Nothing of the erased, nor of somebody whom an import only numbers.
+    """
+    try:
+        told = house.ledger.facts(person_stream(person_id))
+    except StreamErased:
+        return []
+    names = [
+        house.ledger.words(fact, people.NAME, fact.name)
+        for fact in told
+        if isinstance(fact, PersonRegistered | PersonDescribed)
+    ]
+    return list(dict.fromkeys(one for one in names if not isinstance(one, Erased)))
 
 
 def entitled_by(house: House, by: PersonId, request: Request) -> list[RoleGranted]:

@@ -159,6 +159,8 @@ def of_refusal(refusal: Exception) -> Shown:
             errors = refusal.problems
         case refusals.FactUnknown(field=str(reference)):
             errors = (Problem(field=reference, reason="is not a fact of this case"),)
+        case refusals.PersonUnknown():
+            errors = (Problem(field=refusal.field, reason=str(refusal)),)
         case TooManyTries() | TooManySignIns():
             headers["Retry-After"] = str(refusal.retry_after)
         case SecondFactorNeeded():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any, cast
 
+from domain.east_asian import in_parts, is_east_asian
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
 
 RECORD = "record_id:"
@@ -47,9 +48,12 @@ def from_text(text: str) -> Details:
 def of_name(name: str) -> Details:
     """What a name alone says of its bearer: the last word is the surname.
 
-    `Quill, Ada` says it the other way round.
+    `Quill, Ada` says it the other way round, and `王伟` in its own.
     """
     surname, comma, given = name.partition(",")
+    if is_east_asian(whole := name.strip()):
+        given, surname = in_parts(whole)
+        return Details(names=(Name(given=given, surname=surname),))
     if not comma:
         given, _, surname = name.strip().rpartition(" ")
     return Details(names=(Name(given=given.strip(), surname=surname.strip()),))
@@ -59,9 +63,27 @@ def called(details: Details) -> str:
     """What somebody is called, by the first name they go by now; or nothing."""
     current = [one for one in details.names if one.kind is NameKind.CURRENT]
     for name in (*current, *details.names):
-        if whole := f"{name.given} {name.surname}".strip():
+        if whole := written(name):
             return whole
     return ""
+
+
+def written(name: Name) -> str:
+    """A name as it is written: `Ada Quill`, and in its own script `王伟`.
+
+    Chinese, Japanese and Korean names have the surname first and no space, where all
+    of the name is in such a script.
+    """
+    given, surname = name.given.strip(), name.surname.strip()
+    if given and surname and is_east_asian(given + surname):
+        return f"{surname}{given}"
+    return f"{given} {surname}".strip()
+
+
+def names_called(details: Details, whole: str) -> tuple[Name, ...]:
+    """The name that is written so, in its parts as they were told, or as they look."""
+    told = tuple(one for one in details.names if written(one) == whole)
+    return told[:1] or of_name(whole).names
 
 
 def recorded(details: Details, *, source: str, record_id: str) -> Details:

@@ -74,9 +74,9 @@ class FlagUnknown(Refusal):
 class PersonUnknown(Refusal):
     """Nobody of this identifier or name is registered."""
 
-    def __init__(self, person: UUID | str) -> None:
+    def __init__(self, person: UUID | str, *, field: str = "about") -> None:
         super().__init__(f"nobody is registered as {person}")
-        self.person = person
+        self.person, self.field = person, field
 
 
 class PersonErased(Refusal):
@@ -106,7 +106,7 @@ class TieUnknown(Refusal):
 
     def __init__(self, tie: UUID | str) -> None:
         super().__init__(
-            f"there is no one tie {tie} of this person; `tie list` names theirs"
+            f"there is no one tie {tie} here; list what is there and choose one"
         )
         self.tie = tie
 

@@ -16,6 +16,7 @@ USUAL_DAYS = 30
 DAYS = (0, 7, 30, 90, 180, 365)
 """What may be chosen; 0 is no reminder."""
 CHOOSE = "choose one of the answers"
+CHOOSE_DAYS = f"{CHOOSE}: {', '.join(map(str, DAYS[:-1]))} or {DAYS[-1]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +43,7 @@ def remember_reminder(known: ReminderMemory, facts: Iterable[Fact]) -> ReminderM
 def choose(known: ReminderMemory, *, days: int, booking: Booking) -> ReminderChosen:
     """Decide when one is reminded. Raises NotUnderstood for what is no choice."""
     if days not in DAYS:
-        raise NotUnderstood([Problem(field="days", reason=CHOOSE)])
+        raise NotUnderstood([Problem(field="days", reason=CHOOSE_DAYS)])
     stream = reminder_stream(booking.by)
     return ReminderChosen(
         **booking.envelope(stream=stream, version=known.version + 1),

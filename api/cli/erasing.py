@@ -25,8 +25,8 @@ Person = Annotated[
     str,
     typer.Argument(
         metavar="PERSON",
-        help="A person's id, the name they sign in by or are registered under, or a "
-        "case, which means its client.",
+        help="A person's id, the name they sign in by or are or were registered "
+        "under, or a case, which means its client.",
     ),
 ]
 Approve = Annotated[

@@ -11,7 +11,9 @@ import typer
 
 from api import inviting
 from api.cli import finding, opening
-from api.cli.output import AsJson, answer
+from api.cli.calm import say
+from api.cli.output import AsJson, answer, printable
+from api.codes_named import said_of_codes
 from api.house import House
 from api.inviting import Link
 from domain.facts.bookkeeping import Licence, Standing
@@ -42,6 +44,8 @@ def invite(
             house, name, standings=role, codes=code or (), licence=licence
         )
         _answer(house, link, json_wanted=json_wanted)
+    if said := said_of_codes(link.invitation.codes):
+        say(printable(said))
 
 
 def renew(ctx: typer.Context, *, name: Name, json_wanted: AsJson = False) -> None:

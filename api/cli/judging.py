@@ -23,7 +23,7 @@ Person = Annotated[
     typer.Argument(
         metavar="PERSON",
         help="A person's id, a source's record_id, the name they sign in by or are "
-        "registered under, or a case, which means its client.",
+        "or were registered under, or a case, which means its client.",
     ),
 ]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="Somebody else, likewise.")]

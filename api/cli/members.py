@@ -10,14 +10,16 @@ from api import appointing, people, privacy
 from api.access import require
 from api.accounts import FIRST_FOR
 from api.cli import finding, inviting, moments, opening, passwords
-from api.cli.calm import NO, UNUSABLE, Stop
-from api.cli.output import AsJson, answer, table
+from api.cli.calm import NO, UNUSABLE, Stop, say
+from api.cli.output import AsJson, answer, printable, table
 from api.cli.signing_in import As, actor
 from api.cli.signing_in import FromStdin as PasswordOfWho
+from api.codes_named import said_of_codes
 from api.house import House
 from api.people import Member
 from api.relations import practice_of
 from api.sign_in.events import What
+from domain.codes import on_file
 from domain.facts.bookkeeping import Licence, Standing
 from domain.policy import Action
 from domain.values import PersonId
@@ -69,7 +71,7 @@ def add(
     """Let somebody sign in. Without a password one is made, and shown this once."""
     name, roles = _name(name), _roles(role, is_outside=outside)
     told = passwords.chosen(from_stdin=password_stdin, ask=ask)
-    password = told or passwords.generate()
+    password, codes = told or passwords.generate(), on_file().as_on_file(code or ())
     with opening.house(ctx, make=True) as house:
         person = people.add_member(
             house,
@@ -77,7 +79,7 @@ def add(
             password=password,
             standings=roles,
             licence=licence,
-            codes=tuple(dict.fromkeys(code or ())),
+            codes=codes,
             is_first=told is None,
         )
     document = {
@@ -86,6 +88,8 @@ def add(
         "roles": [each.value for each in roles],
         "password": None if told else password,
     }
+    if said := said_of_codes(codes):
+        say(printable(said))
     answer(document, json_wanted=json_wanted, plain=_welcome(name, told, password))
 
 

@@ -203,7 +203,8 @@ def _require_readable(file: Path) -> None:
 
 def _say_unread(columns: Sequence[str]) -> None:
     if columns:
-        say(f"Not read, because nobody here knows them: {', '.join(columns)}.")
+        named = ", ".join(columns)
+        say(printable(f"Not read, because nobody here knows them: {named}."))
 
 
 def _say_doubted(first: Sequence[Warned], lines: int) -> None:

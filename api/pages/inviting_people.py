@@ -14,6 +14,7 @@ from api import inviting, people
 from api import problem_kinds as kinds
 from api.access import require
 from api.accounts import AccountTaken
+from api.codes_named import said_of_codes
 from api.dependencies import form_is_ours
 from api.inviting import Link
 from api.pages.controls import Option
@@ -160,9 +161,10 @@ def _member(visit: Visit, person: PersonId, *, notice: str = "") -> Response:
 
 def _link(request: Request, own: Own, link: Link) -> Response:
     address = doorway.own_address(own.house, request) + link.path
+    said = said_of_codes(link.invitation.codes)
     view = ShownOnceView(
         page=own.visit.page("A link that lets somebody in", at="/people"),
-        lead=LEAD.format(name=link.invitation.name),
+        lead=" ".join((LEAD.format(name=link.invitation.name), said)).strip(),
         code=address,
         until=link.invitation.expires_at,
         then="/people",

@@ -60,7 +60,7 @@ def let_in(
     if told.until is None:
         raise NotUnderstood([Problem(field="until", reason="is missing")])
     wanted = Letting(
-        party_id=member_named(house, told.party),
+        party_id=member_named(house, told.party, field="party"),
         sections=sections_named(told.sections),
         until=told.until,
         reason=told.reason,
@@ -197,7 +197,7 @@ def names_of(house: House) -> Names:
 
 
 def _members(house: House, told: Iterable[str]) -> list[PersonId]:
-    return [member_named(house, each) for each in told]
+    return [member_named(house, each, field="members") for each in told]
 
 
 def _relations(house: House, principal: Principal, case: CaseId) -> RelationsOut:

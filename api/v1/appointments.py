@@ -78,7 +78,7 @@ def supervise(
 ) -> RolesOut:
     """Say who supervises a therapist, from the day of the contract."""
     del command
-    supervisor = member_named(house, told.supervisor)
+    supervisor = member_named(house, told.supervisor, field="supervisor")
     appointing.supervise(house, principal, person, supervisor, since=told.since)
     return _shown(house, person)
 
@@ -94,7 +94,7 @@ def end_supervision(
 ) -> RolesOut:
     """Say that somebody supervises a therapist no longer."""
     del command
-    supervisor = member_named(house, told.supervisor)
+    supervisor = member_named(house, told.supervisor, field="supervisor")
     appointing.end_supervision(house, principal, person, supervisor)
     return _shown(house, person)
 

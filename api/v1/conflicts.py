@@ -77,7 +77,7 @@ def name_conflict(
 ) -> ConflictsOut:
     """Say that somebody stands too close to judge a case: they are kept out of it."""
     _conflicts(house, principal, case)
-    person = member_named(house, told.person)
+    person = member_named(house, told.person, field="person")
     conflicts.name(house, principal, case, person, reason=told.reason, command=command)
     return _conflicts(house, principal, case)
 

@@ -23,6 +23,7 @@ from api.v1.sign_in_shapes import (
     InvitationMade,
     InvitationOut,
 )
+from domain.codes import on_file
 from domain.facts.bookkeeping import Standing
 from domain.policy import Action
 from domain.refusals import NotUnderstood, PersonUnknown, Problem, SecondPersonNeeded
@@ -56,7 +57,11 @@ def invite(
     doorway.require_proof(house, session)
     link = _made(house, told, by=principal.person_id)
     address = doorway.own_address(house, request) + link.path
-    return InvitationMade(**_told(link.invitation).model_dump(), link=address)
+    return InvitationMade(
+        **_told(link.invitation).model_dump(),
+        link=address,
+        unknown_codes=list(on_file().binding(link.invitation.codes)[1]),
+    )
 
 
 @router.delete("/invitations/{invitation}", status_code=204)

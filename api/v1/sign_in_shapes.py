@@ -102,9 +102,13 @@ class InvitationOut(BaseModel):
 
 
 class InvitationMade(InvitationOut):
-    """A new invitation, with the link, which is shown this once."""
+    """A new invitation, with the link, which is shown this once.
+
+    By `unknown_codes` nothing is asked: no code of such a name is on file.
+    """
 
     link: str
+    unknown_codes: list[str] = []
 
 
 class Acceptance(Taken):

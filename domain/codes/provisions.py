@@ -76,8 +76,11 @@ class Codes:
 
     def __post_init__(self) -> None:
         everything = [each for code in self.codes for each in code.provisions]
-        named = {code.id: code for code in self.codes}
-        named |= {name: code for code in self.codes for name in code.known_as}
+        named = {
+            name.casefold(): code
+            for code in self.codes
+            for name in (code.id, *code.known_as)
+        }
         instead: dict[str, tuple[Provision, ...]] = {}
         for each in everything:
             for later in each.superseded_by:
@@ -88,13 +91,23 @@ class Codes:
 
     def names(self) -> tuple[str, ...]:
         """Every name that a code may be called by."""
-        return tuple(sorted(self._named))
+        return tuple(
+            sorted({n for code in self.codes for n in (code.id, *code.known_as)})
+        )
+
+    def as_on_file(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Each name as it is written on file, whatever its case, once; others stay."""
+        written = {name.casefold(): name for name in self.names()}
+        return tuple(
+            dict.fromkeys(written.get(name.casefold(), name) for name in names)
+        )
 
     def binding(self, names: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The ids of the codes that are meant, and the names that no code has."""
+        """The ids of the codes that are meant, in any case, and the names of none."""
         told = tuple(dict.fromkeys(names))
-        known = frozenset(self._named[name].id for name in told if name in self._named)
-        return known, tuple(name for name in told if name not in self._named)
+        found = {name: self._named.get(name.casefold()) for name in told}
+        known = frozenset(code.id for code in found.values() if code is not None)
+        return known, tuple(name for name, code in found.items() if code is None)
 
     def in_force(self, wanted: Iterable[str], day: date) -> tuple[Provision, ...]:
         """Of these provisions those in force on a day, or what they superseded."""

@@ -54,6 +54,7 @@ class TestOpening:
             ({"client_name": 7}, "client_name"),
             ({"client_name": "x" * 201}, "client_name"),
             ({"client_name": "\x00"}, "client_name"),
+            ({"client_name": "Lou\u202eFern"}, "client_name"),
             ({"client_name": "L", "occurred_at": "2026-03-10"}, "occurred_at"),
             ({"client_name": "L", "therapist_id": "7"}, "therapist_id"),
             ([], "body"),

@@ -41,6 +41,21 @@ class TestAddingSomebody:
         user = listed(data)["Ada Bell"]
         assert (user["licence"], user["codes"]) == ("trainee", ["APA", "ACA"])
 
+    @pytest.mark.parametrize("way", ["add", "invite"])
+    def test_says_which_code_is_not_on_file(self, tmp_path: Path, way: str) -> None:
+        said = run(
+            *("--data", tmp_path, "user", way, "Ada", "--role", "therapist"),
+            *("--code", "psyba", "--code", "MADEUP", "--json"),
+        )
+
+        assert said.code == 0
+        assert (
+            "Not on file, so that nothing is asked by it: MADEUP. On file" in said.err
+        )
+        assert "APA" in said.err
+        if way == "add":
+            assert listed(tmp_path)["Ada"]["codes"] == ["PSYBA", "MADEUP"]
+
     def test_shows_the_password_to_people_too(self, tmp_path: Path) -> None:
         said = run("--data", tmp_path, "user", "add", "Ada", "--role", "administrator")
 

@@ -95,6 +95,11 @@ class TestStrictest:
     def test_a_name_that_no_code_has_is_told(self) -> None:
         assert CODES.binding(["NZ", "APA", "NZ"]) == (frozenset({"APA"}), ("NZ",))
 
+    def test_case_makes_no_other_code(self) -> None:
+        assert CODES.binding(["PsyBA", "aps"]) == (frozenset({"PSYBA"}), ())
+        named = ["PsyBA", "psyba", "aps", "MadeUp"]
+        assert CODES.as_on_file(named) == ("PSYBA", "APS", "MadeUp")
+
     @pytest.mark.parametrize(
         ("value", "expected"),
         [("P2Y", 730), ("P5Y", 1826), ("P14D", 14), (None, 0), ("while", 0)],

@@ -6,10 +6,12 @@ import unicodedata
 
 import pytest
 
-from api import privacy
+from api import persons_kept, privacy
 from api.house import House
+from api.letting_in import operator_books
 from api.names_told import says, tells
 from domain import recording
+from domain.matching.details import Details, Name
 from domain.refusals import NamesThePerson
 from tests.house import Town, open_case
 
@@ -40,6 +42,17 @@ NAME = "Zo\u00eb M\u00fcller"
 def test_is_found_in_another_spelling(house: House, town: Town, text: str) -> None:
     case = open_case(house, town.therapist, client=NAME)
     client = recording.opened(house.ledger, case).client_id
+
+    with pytest.raises(NamesThePerson):
+        privacy.require_no_name(house, [client], reason=text)
+
+
+@pytest.mark.parametrize("text", ["as Ms Hollenbeck said", "as Ms Quillfeather said"])
+def test_a_name_of_before_is_one_too(house: House, town: Town, text: str) -> None:
+    case = open_case(house, town.therapist, client="Ada Hollenbeck")
+    client = recording.opened(house.ledger, case).client_id
+    anew = Details(names=(Name(given="Ada", surname="Quillfeather"),))
+    persons_kept.describe(house, client, anew, booking=operator_books(house))
 
     with pytest.raises(NamesThePerson):
         privacy.require_no_name(house, [client], reason=text)

@@ -94,4 +94,4 @@ class TestTheReminder:
         refused = chosen(client, town.therapist, 12)
 
         assert refused.status_code == 422
-        assert "choose one of the answers" in refused.text
+        assert "choose one of the answers: 0, 7, 30, 90, 180 or 365" in refused.text

@@ -304,6 +304,7 @@ class TestBirthDates:
         ("2070-02-03", "lies in the future"),
         ("1470-02-03", "lies before 1880"),
         ("in spring", "cannot be read as a date"),
+        ("02/03/1980", "is read with the day first, as 1980-03-02; if the month is"),
     )
 
     @pytest.mark.parametrize(("born", "why"), SAID)
@@ -340,7 +341,9 @@ class TestBirthDates:
         assert why in alone["warnings"][0]
         assert "Look again: date_of_birth" in bl(data, "check-person", one).out
 
-    @pytest.mark.parametrize("born", ["1956", "1956-04", "19560400", "23/11/1961"])
+    @pytest.mark.parametrize(
+        "born", ["1956", "1956-04", "19560400", "23/11/1961", "4.4.1961"]
+    )
     def test_a_part_of_a_date_is_no_doubt(
         self, data: Path, tmp_path: Path, born: str
     ) -> None:

@@ -11,8 +11,14 @@ from api.house import House
 from api.persons import check
 from api.persons_csv import FileUnusable, Refused, Row, opened
 from api.persons_import import BATCH, Imported, import_persons
-from api.persons_kept import Kept, details_of, person_of_record
-from api.persons_named import person_named
+from api.persons_kept import (
+    Kept,
+    describe,
+    details_of,
+    person_of_record,
+    register,
+)
+from api.persons_named import SeveralMeant, person_named
 from domain.matching.details import Address, Details, Identifier, Name, NameKind
 from domain.refusals import PersonUnknown
 from tests.persons import people as told
@@ -127,6 +133,33 @@ class TestImporting:
             person_named(empty, "r-77")
 
 
+class TestNaming:
+    def test_somebody_is_found_by_a_name_of_before(self, empty: House) -> None:
+        person = register(empty, told.MITCHELL, booking=told.booking(empty))
+        describe(empty, person, told.ANNA, booking=told.booking(empty))
+
+        for name in ("Mitchell Greenway", "anna greenway", "Anna  Greenway"):
+            assert person_named(empty, name, by_name=True) == person
+
+    def test_of_two_who_bore_a_name_neither_is_meant(self, empty: House) -> None:
+        before = register(empty, told.MITCHELL, booking=told.booking(empty))
+        describe(empty, before, told.ANNA, booking=told.booking(empty))
+        now = register(empty, told.MITCHELL, booking=told.booking(empty))
+
+        with pytest.raises(SeveralMeant) as refused:
+            person_named(empty, "Mitchell Greenway", by_name=True)
+
+        assert all(str(one) in str(refused.value) for one in (before, now))
+
+    def test_the_erased_are_found_by_no_name(self, empty: House) -> None:
+        person = register(empty, told.MITCHELL, booking=told.booking(empty))
+        describe(empty, person, told.ANNA, booking=told.booking(empty))
+        erase(empty, person)
+
+        with pytest.raises(PersonUnknown):
+            person_named(empty, "Mitchell Greenway", by_name=True)
+
+
 class TestReading:
     def test_a_row_is_understood_whole(self, tmp_path: Path) -> None:
         heads = (
@@ -177,6 +210,61 @@ class TestReading:
         assert refused(tmp_path, *rows) == [
             (4, "has 2 values, and the first line names 11")
         ]
+
+    def test_columns_may_be_called_as_people_write_them(self, tmp_path: Path) -> None:
+        heads = "Record ID , Given Name,SUR-NAME,Date Of-Birth,SURNAME"
+        row = "r-1,Anna,x,1980-03-02,Berg"
+        path = csv(tmp_path / "p.csv", row, heads=heads)
+
+        with opened(path) as reading:
+            assert list(reading.unread) == ["SUR-NAME"]
+            (found,) = reading.rows
+
+        assert isinstance(found, Row)
+        assert found.record_id == "r-1"
+        assert found.details.names == (Name(given="Anna", surname="Berg"),)
+        assert found.details.date_of_birth == "1980-03-02"
+
+    def test_two_spellings_of_a_column_are_two_of_it(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "p.csv", "1,x,y", heads="record_id,given name,given_name")
+
+        with pytest.raises(FileUnusable, match="two columns called given_name"):
+            read(path)
+
+    @pytest.mark.parametrize(
+        ("told", "kept"),
+        [
+            ('"Ada \n\tMaria"', "Ada Maria"),
+            ('"Ada\u2028Maria"', "Ada Maria"),
+            ("می\u200cخ", "می\u200cخ"),
+            ("श्री\u200dमती", "श्री\u200dमती"),
+        ],
+    )
+    def test_a_name_is_one_line(self, tmp_path: Path, told: str, kept: str) -> None:
+        path = csv(tmp_path / "p.csv", f"1,{told}", heads="record_id,given_name")
+
+        (found,) = read(path)
+
+        assert isinstance(found, Row)
+        assert found.details.names == (Name(given=kept),)
+
+    @pytest.mark.parametrize(
+        "unseen", ["\x00", "\x1b", "\u200b", "\u202e", "\u2066", "\ufeff", "\x7f"]
+    )
+    def test_what_does_not_show_is_refused(self, tmp_path: Path, unseen: str) -> None:
+        rows = (f"1,A{unseen}da", f"2{unseen}3,Ada")
+
+        found = refused(tmp_path, *rows, heads="record_id,given_name")
+
+        said = f"holds a character that does not show (U+{ord(unseen):04X})"
+        assert [line for line, _ in found] == [2, 3]
+        assert found[0][1].startswith(f"given_name {said}")
+        assert found[1][1].startswith(f"its record_id {said}")
+
+    def test_a_number_is_one_line(self, tmp_path: Path) -> None:
+        found = refused(tmp_path, '"1\n2",Ada', heads="record_id,given_name")
+
+        assert found == [(2, "its record_id goes over several lines, or holds a tab")]
 
     def test_columns_that_nobody_reads_are_said(self, tmp_path: Path) -> None:
         path = csv(

@@ -20,7 +20,11 @@ from tests.door import door_of
 from tests.house import PASSWORD, Someone
 
 NAME = "Rhea Vail"
-ASKED = {"given_name": "Tobias", "surname": "Wrenfield"}
+ASKED = {
+    "given_name": "Tobias",
+    "surname": "Wrenfield",
+    "purpose": "a colleague asked by phone",
+}
 
 
 @pytest.fixture

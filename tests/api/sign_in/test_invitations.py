@@ -80,6 +80,13 @@ class TestAnInvitation:
         )
         assert house.accounts.proved("Lou New", NEW) is not None
 
+    def test_says_which_code_is_not_on_file(self, administrator: Browser) -> None:
+        told = {"name": "Lou New", "roles": "therapist", "codes": "PsyBA, MadeUp"}
+
+        page = Document(administrator.send("/people/invite", **told).text)
+
+        assert "nothing is asked by it: MADEUP. On file are AAMFT" in page.text
+
     def test_is_good_once(self, administrator: Browser) -> None:
         link = invited(administrator)
         page = followed(administrator, link)
