@@ -17,11 +17,12 @@ from api.access import require
 from api.house import House
 from api.own_people import OwnMatch, own_matches
 from api.persons_doubted import Doubt, doubts
+from api.role_thought import considered_as, misplaced, named_in, role_of
 from api.unreviewed import advice, until_answered
 from audit_reports.wording import moment
 from domain import checking
 from domain.answers import understand_words
-from domain.checking import DETAILS, PURPOSE, Asking
+from domain.checking import DETAILS, PURPOSE, ROLE, Asking
 from domain.checks import (
     DESK,
     AskedMemory,
@@ -31,8 +32,8 @@ from domain.checks import (
     remember_desk,
 )
 from domain.described import as_text, called, from_text
-from domain.dual.considering import THOUGHT_OF
 from domain.facts.checks import Answer, CheckAsked, CheckId, CheckTold, Occasion
+from domain.facts.dual_roles_choices import EnteredRole
 from domain.ledger import Command
 from domain.matching.details import Details
 from domain.policy import Action, Decision, Principal
@@ -66,10 +67,14 @@ LATE = "This is late, whatever the practice knows. You will hear as soon as it i
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """Whom somebody wants to have checked, on which occasion and what for."""
+    """Whom somebody wants to have checked, on which occasion and what for.
+
+    `role` is the other role that they think of, where they name one.
+    """
 
     details: Details
     occasion: Occasion = Occasion.INTAKE
+    role: EnteredRole | None = None
     purpose: str = ""
     is_urgent: bool = False
 
@@ -80,7 +85,8 @@ class Mine:
 
     `name` is what the person was called when it was asked; `words` say how it stands.
     `case_id` is the case that they opened after it. `advice` says what to do where
-    nobody else is a conflict reviewer.
+    nobody else is a conflict reviewer. `role` is the other role that they named, for as
+    long as they read the name.
     """
 
     id: CheckId
@@ -94,6 +100,7 @@ class Mine:
     words: str
     case_id: CaseId | None = None
     advice: str | None = None
+    role: EnteredRole | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +133,7 @@ def ask(
     """Have a person checked. Raises NotAllowed, NotUnderstood and KeyReused."""
     decision = require(principal, Action.CHECK_PERSON)
     asked = write(house, principal, wanted, decision=decision, command=command)
-    role = THOUGHT_OF[wanted.occasion]
+    role = considered_as(wanted.occasion, wanted.role)
     own, compared = own_matches(house, principal, wanted.details, role=role)
     return Heard(
         mine=_mine(house, asked, None, said=advice(house, principal.person_id)),
@@ -160,7 +167,13 @@ def write(
         occasion=wanted.occasion,
         rule=decision.by.id,
         seal=sealer(
-            house, about_id, {DETAILS: as_text(wanted.details), PURPOSE: purpose}
+            house,
+            about_id,
+            {
+                DETAILS: as_text(wanted.details),
+                PURPOSE: purpose,
+                ROLE: "" if wanted.role is None else wanted.role.value,
+            },
         ),
         is_urgent=wanted.is_urgent,
         is_open=is_open,
@@ -206,7 +219,7 @@ def one_of_mine(house: House, principal: Principal, check_id: CheckId) -> Heard:
     told = known.told.get(check_id)
     details = None if is_over(house, told) else details_of(house, asked)
     own, compared = (
-        own_matches(house, principal, details, role=THOUGHT_OF[asked.occasion])
+        own_matches(house, principal, details, role=role_of(house, asked))
         if details
         else ([], 0)
     )
@@ -244,7 +257,7 @@ def _sealed(
 
 def _understood(wanted: Wanted) -> str:
     """The purpose, as it is kept. Raises NotUnderstood."""
-    problems: list[Problem] = []
+    problems = misplaced(wanted.role, wanted.occasion)
     if not (called(wanted.details) or wanted.details.phones or wanted.details.emails):
         said = "tell at least a name, a phone number or an e-mail address"
         problems.append(Problem(field="surname", reason=said))
@@ -286,6 +299,7 @@ def _mine(
         words=_words(asked, answer, now=house.clock()),
         case_id=case_id,
         advice=until_answered(said, answer),
+        role=None if is_over(house, told) else named_in(house, asked),
     )
 
 

@@ -78,8 +78,8 @@ def considered_document(told: Considered, names: Names) -> Document:
         "former_client": [
             former_document(each, told.on, names) for each in told.former
         ],
-        "levels": None if told.levels is None else _compared(told.levels),
-        "unavoidable": None if told.guarded is None else _guarded(told.guarded),
+        "levels": None if told.levels is None else compared_document(told.levels),
+        "unavoidable": None if told.guarded is None else guarded_document(told.guarded),
         "walked_in_part": [person_document(one, names) for one in told.cut],
         "more_paths": told.is_more,
         "codes_unknown": list(told.codes_unknown),
@@ -154,7 +154,8 @@ def _asked(each: Asked, names: Names) -> Document:
     }
 
 
-def _compared(levels: Compared) -> Document:
+def compared_document(levels: Compared) -> Document:
+    """Two roles side by side, and what that asks."""
     return {
         "current": _levels(levels.current),
         "contemplated": _levels(levels.contemplated),
@@ -172,7 +173,8 @@ def _levels(levels: Levels) -> Document:
     }
 
 
-def _guarded(told: Guarded) -> Document:
+def guarded_document(told: Guarded) -> Document:
+    """What was written down of roles that cannot be kept apart."""
     return {
         "grounds": [
             {"ground": each.value, "words": GROUNDS[each]} for each in told.grounds

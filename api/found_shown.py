@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from api import persons
@@ -10,19 +10,22 @@ from api.dual import consider
 from api.house import House
 from api.own_people import AMONG, known_as
 from api.privacy import listed_as
+from api.role_thought import Thought, role_of, thought
 from api.standing import standing_of
+from api.ties_shown import TieShown, ties_shown
 from domain import recording
 from domain.checks import Check
-from domain.dual.considering import THOUGHT_OF, Asked
-from domain.dual.limbs import MEANT
+from domain.dual.considering import Asked, Considered
 from domain.dual.sight import PRACTICE
-from domain.dual.steps import path_in_words, sentence
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
 from domain.matching.preparing import prepared
 from domain.matching.weighing import Likeness, weigh
 from domain.refusals import CaseUnknown, StreamErased
 from domain.values import CaseId, PersonId
+
+ORDER = (Found.SAME, Found.HOUSEHOLD, Found.TIED, Found.REVIEW)
+"""Whom a reviewer reads of first: who may be the person, before who hardly is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,26 +43,11 @@ class CaseShown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TieShown:
-    """One way in which somebody leads to a therapist: each step, and what it asks.
-
-    `sources` say of each step who told it and when; `cites` are provisions in force.
-    `is_common` where it leads only through a common party (`domain.dual.common_parties`).
-    """
-
-    title: str
-    words: str
-    asks: str
-    sources: tuple[str, ...]
-    cites: tuple[str, ...]
-    is_common: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class HitShown:
     """Somebody a check found. `likeness` is None where they or the asked are gone.
 
-    `ties` are the ways in which they lead to who asked, gravest first.
+    `ties` are the ways in which they lead to who asked, gravest first. `thought` is laid
+    out where who asked thinks of another role with a client of theirs.
     """
 
     person_id: PersonId
@@ -69,18 +57,20 @@ class HitShown:
     cases: tuple[CaseShown, ...]
     likeness: Likeness | None
     ties: tuple[TieShown, ...] = ()
+    thought: Thought | None = None
 
 
 def shown_hits(
     house: House, check: Check, details: Details | None
 ) -> tuple[HitShown, ...]:
-    """All that a check found, as it was found, with the evidence as it is weighed now."""
+    """All that a check found, with the evidence as it is weighed now; the likeliest
+    first."""
     if check.screened is None:
         return ()
     # As in a check: two records of one person are known by each other.
     matches = persons.check(house, details).matches if details else ()
     weighed = {each.person_id: each.likeness for each in matches}
-    return tuple(
+    found = (
         _shown(
             house,
             check,
@@ -91,6 +81,14 @@ def shown_hits(
         )
         for hit in check.screened.hits
     )
+    return tuple(sorted(found, key=_as_listed))
+
+
+def _as_listed(hit: HitShown) -> tuple[int, float]:
+    """What weighs most comes first; of the same sort, what is likeliest."""
+    bits = 0.0 if hit.likeness is None else hit.likeness.bits
+    sort = Found.TIED if hit.ties and hit.found is Found.REVIEW else hit.found
+    return ORDER.index(sort), -bits
 
 
 def _weighed(house: House, hit: Hit, details: Details | None) -> Likeness | None:
@@ -101,46 +99,31 @@ def _weighed(house: House, hit: Hit, details: Details | None) -> Likeness | None
     return weigh(prepared(details), prepared(known), among=AMONG)
 
 
-def ties_shown(house: House, asked: Iterable[Asked]) -> tuple[TieShown, ...]:
-    """Every way in which somebody leads to a therapist, in words."""
-
-    def name(person: PersonId) -> str:
-        return listed_as(house, person)
-
-    return tuple(
-        TieShown(
-            title=MEANT[each.limbs[0]].title,
-            words=path_in_words(each.path, name),
-            asks=" ".join(each.asks),
-            sources=tuple(
-                f"{sentence(step, name)}: told by {name(step.told_by)} on "
-                f"{step.told_at:%Y-%m-%d}"
-                for hop in each.path.hops
-                for step in hop
-            ),
-            cites=tuple(f"{one.code} {one.number}" for one in each.cites),
-            is_common=each.is_common,
-        )
-        for each in asked
-    )
-
-
-def _ties(house: House, check: Check, hit: Hit) -> tuple[TieShown, ...]:
-    """How somebody found leads to who asked; or, where nobody did, to who treats them."""
+def _considered(house: House, check: Check, hit: Hit) -> Considered | None:
+    """What somebody found is to who asked; or, where nobody did, to who treats them."""
+    is_tied = hit.found is Found.TIED
+    if check.is_by_itself is not is_tied:
+        return None
     if check.is_by_itself:
-        if hit.found is not Found.TIED:
-            return ()
         therapist, person = hit.person_id, check.asked.about_id
-    elif hit.found is Found.TIED:
-        return ties_shown(house, _to_a_client(house, check, hit))
     else:
         therapist, person = check.asked.recorded_by, hit.person_id
     try:
-        role = THOUGHT_OF[check.asked.occasion]
-        told = consider(house, therapist=therapist, person=person, role=role)
+        role = role_of(house, check.asked)
+        return consider(house, therapist=therapist, person=person, role=role)
     except (CaseUnknown, StreamErased):
-        return ()  # Its time was over since.
-    return ties_shown(house, told.asked)
+        return None  # Its time was over since.
+
+
+def _ties(
+    house: House, check: Check, hit: Hit, told: Considered | None
+) -> tuple[TieShown, ...]:
+    """How somebody found leads to who asked; or, where nobody did, to who treats them."""
+    if told is not None:
+        return ties_shown(house, told.asked)
+    if check.is_by_itself or hit.found is not Found.TIED:
+        return ()
+    return ties_shown(house, _to_a_client(house, check, hit))
 
 
 def _to_a_client(house: House, check: Check, hit: Hit) -> Iterator[Asked]:
@@ -162,6 +145,7 @@ def _to_a_client(house: House, check: Check, hit: Hit) -> Iterator[Asked]:
 def _shown(house: House, check: Check, hit: Hit, likeness: Likeness | None) -> HitShown:
     cases = [shown_case(house, case_id) for case_id in hit.cases]
     theirs = set(standing_of(house, hit.person_id).cases)
+    told = _considered(house, check, hit)
     return HitShown(
         person_id=hit.person_id,
         name=listed_as(house, hit.person_id),
@@ -173,7 +157,8 @@ def _shown(house: House, check: Check, hit: Hit, likeness: Likeness | None) -> H
             if case is not None
         ),
         likeness=likeness,
-        ties=_ties(house, check, hit),
+        ties=_ties(house, check, hit, told),
+        thought=thought(told) if told and hit.found is Found.SAME else None,
     )
 
 

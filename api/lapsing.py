@@ -8,6 +8,7 @@ What a therapist asked waits for its answer, whatever became of what was found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from api.checks import desk
 from api.dual import consider
@@ -16,6 +17,8 @@ from api.house import House
 from api.persons import check_person
 from domain import recording
 from domain.checks import Check
+from domain.dual.considering import Considered
+from domain.dual.limbs import is_own_complaint
 from domain.facts.access import ProceedingEnded
 from domain.facts.bookkeeping import ReferralRevoked, SupervisionEnded
 from domain.facts.checks import CheckId, Found, Hit
@@ -46,6 +49,17 @@ def lapsed(house: House, touched: set[PersonId]) -> tuple[CheckId, ...]:
         if one.is_by_itself and one.waits_for_reviewer and _may_lapse(one, touched)
     ]
     return tuple(one.id for one in waiting if not _holds(house, one))
+
+
+def without_own_complaint(told: Considered) -> Considered:
+    """The same without what a client's complaint about their own therapy says alone.
+
+    Nobody is asked anew whether the two stand to each other in two ways; where the
+    client comes back, whoever asks about them hears of it all the same.
+    """
+    return replace(
+        told, asked=tuple(one for one in told.asked if not is_own_complaint(one.path))
+    )
 
 
 def _touched(house: House, fact: Fact) -> Iterator[PersonId]:
@@ -112,6 +126,7 @@ def _is_so(house: House, about: PersonId, hit: Hit) -> bool:
 def _is_tied(house: House, about: PersonId, hit: Hit) -> bool:
     try:
         told = consider(house, therapist=hit.person_id, person=about)
+        told = without_own_complaint(told)
     except (CaseUnknown, StreamErased):
         return True
     if not told.telling:

@@ -12,7 +12,9 @@ from datetime import datetime
 from itertools import islice
 
 from api import people, privacy
-from api.access import require
+from api.about_shown import known_in
+from api.access import require, require_purpose
+from api.asked_again import asked_with, together
 from api.changed import changed_in_words
 from api.checks import Wanted, asked_by, desk, details_of, sealer, write
 from api.finding_in_all import found_in_all
@@ -22,6 +24,7 @@ from api.own_people import known_as
 from api.persons import Checked
 from api.reasons import reason_told
 from api.reviewers import question_of
+from api.role_thought import named_in, role_of
 from api.screening import asked_alike, watch, work
 from api.walls import raising
 from domain import checking
@@ -29,7 +32,6 @@ from domain.access_rules import IN_THE_CHECK
 from domain.checking import PURPOSE, REASON
 from domain.checks import DESK, Check
 from domain.described import called
-from domain.dual.considering import THOUGHT_OF
 from domain.dual.limbs import MEANT, Limb
 from domain.facts.checks import (
     Answer,
@@ -41,6 +43,7 @@ from domain.facts.checks import (
     Occasion,
     WallRaised,
 )
+from domain.facts.dual_roles_choices import EnteredRole
 from domain.facts.fact import Fact
 from domain.ledger import Command
 from domain.matching.details import Details
@@ -77,7 +80,8 @@ class Waiting:
     `found` says of what kind it is what was found, and names nobody.
     `asked_lately` is how many persons the asker had checked within a day, `alike` how
     often it may have been this one, within a month. `changed` says what did where nobody
-    asked, `cases` how many cases it touches.
+    asked, `cases` how many cases it touches. `times` is how often it was asked in the
+    same words while it waits: one answer answers each.
     """
 
     id: CheckId
@@ -93,6 +97,7 @@ class Waiting:
     found: tuple[str, ...] = ()
     changed: str = ""
     cases: int = 0
+    times: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +113,9 @@ class _Told:
 class Opened:
     """A check with all that it found, as a reviewer sees it. `about` is None if gone.
 
-    `case` is the one that who asked has put it to, or opened after it, already.
+    `case` is the one that who asked has put it to, or opened after it, already. `role`
+    is the other role that they named. `known_in` is as what whom it is about is known,
+    where nobody asked.
     """
 
     waiting: Waiting
@@ -118,6 +125,8 @@ class Opened:
     hits: tuple[HitShown, ...]
     compared: int
     case: CaseShown | None = None
+    role: EnteredRole | None = None
+    known_in: tuple[str, ...] = ()
 
 
 def waiting_for(
@@ -135,9 +144,10 @@ def waiting_for(
     require(principal, Action.ANSWER_CHECK)
     open_ = [one for one in desk(house).open.values() if one.waits_for_reviewer]
     ordered = sorted(open_, key=_in_order)
-    place = next((n for n, one in enumerate(ordered, 1) if one.id == after), 0)
-    found = (one for one in ordered[place:] if _may(house, principal, one).allowed)
-    return [_waiting(house, check) for check in islice(found, limit)]
+    asked = together(house, ordered)
+    place = next((n for n, (one, *_) in enumerate(asked, 1) if one.id == after), 0)
+    found = (one for one in asked[place:] if _may(house, principal, one[0]).allowed)
+    return [_waiting(house, *checks) for checks in islice(found, limit)]
 
 
 def _in_order(check: Check) -> tuple[bool, datetime, str]:
@@ -166,6 +176,8 @@ def answer(
 ) -> None:
     """Decide what the asker is told, and which cases a wall keeps them out of.
 
+    What they asked again in the same words while it waited is answered with it.
+
     Raises NotAllowed, CheckUnknown, NotUnderstood, NamesThePerson, WallUnusable and
     KeyReused.
     """
@@ -193,9 +205,11 @@ def check_openly(
     """Have a person checked by a reviewer, who sees all of it at once: whom it found,
     and everybody else who was likely enough to be looked at.
 
-    Raises NotAllowed and NotUnderstood.
+    Raises NotAllowed, PurposeNeeded and NotUnderstood.
     """
     decision = require(principal, Action.CHECK_OPENLY)
+    if not wanted.purpose.strip():
+        require_purpose(decision)
     asked = write(
         house, principal, wanted, decision=decision, is_open=True, command=None
     )
@@ -207,7 +221,7 @@ def _looked_up(
 ) -> tuple[Opened, Checked]:
     check, details = Check(asked=asked), details_of(house, asked)
     assert details is not None, "it was told a moment ago"
-    role = THOUGHT_OF[asked.occasion]
+    role = role_of(house, asked)
     found = found_in_all(house, details, asked_by=asked.recorded_by, role=role)
     alike = asked_alike(house, check)
 
@@ -245,9 +259,7 @@ def _answering(
     words = reason_told(told.reason)
     hits = check.screened.hits if check.screened else ()
     privacy.require_no_name(house, [hit.person_id for hit in hits], reason=words)
-    about = _reasons_about(house, check)
-    house.keys.ensure(streams=[DESK], subjects=[about])
-    sealed = sealer(house, about, {REASON: words})
+    house.keys.ensure(streams=[DESK], subjects=[_reasons_about(house, check)])
     asker, found = check.asked.recorded_by, {case for hit in hits for case in hit.cases}
     if told.walls and (check.is_by_itself or not found.issuperset(told.walls)):
         raise NotUnderstood([Problem(field=WALLS, reason=NO_SUCH_WALL)])
@@ -259,15 +271,19 @@ def _answering(
     def decided() -> list[Fact]:
         now = people.principal(house, principal.person_id)  # As it is written.
         booking = booking_of(house, now, reviewed(house, now, check_id)[1])
-        answered = checking.answer(
-            desk(house),
-            check_id=check_id,
-            answer=told.said,
-            seal=sealed,
-            booking=booking,
-        )
+        waiting, asked = desk(house), asked_with(house, check)
+        answered = [
+            checking.answer(
+                replace(waiting, version=waiting.version + nth),
+                check_id=one.id,
+                answer=told.said,
+                seal=sealer(house, _reasons_about(house, one), {REASON: words}),
+                booking=booking,
+            )
+            for nth, one in enumerate(asked)
+        ]
         put_up: list[WallRaised] = [one(booking, check_id) for one in raised]
-        return [answered, *put_up]
+        return [*answered, *put_up]
 
     return decided
 
@@ -313,15 +329,17 @@ def _opened(house: House, check: Check) -> Opened:
     asked = check.asked
     about = known_as(house, asked.about_id) if check.is_by_itself else None
     details = about or details_of(house, asked)
-    purpose = asked.purpose
+    purpose, hits = asked.purpose, shown_hits(house, check, details)
     return Opened(
-        waiting=_waiting(house, check),
+        waiting=_waiting(house, *asked_with(house, check)),
         about=details,
         name=str(ERASED) if details is None else called(details),
         purpose="" if purpose is None else house.ledger.words(asked, PURPOSE, purpose),
-        hits=shown_hits(house, check, details),
+        hits=hits,
         compared=check.screened.compared if check.screened else 0,
         case=_case(house, check),
+        role=named_in(house, asked),
+        known_in=known_in(house, check, hits),
     )
 
 
@@ -332,7 +350,7 @@ def _case(house: House, check: Check) -> CaseShown | None:
     return None if case_id is None else shown_case(house, case_id)
 
 
-def _waiting(house: House, check: Check) -> Waiting:
+def _waiting(house: House, check: Check, *again: Check) -> Waiting:
     asked, who = check.asked, check.asked.recorded_by
     hits = check.screened.hits if check.screened else ()
     name = BY_ITSELF if check.is_by_itself else privacy.listed_as(house, who)
@@ -350,6 +368,7 @@ def _waiting(house: House, check: Check) -> Waiting:
         found=tuple(_kinds(hits)),
         changed=changed_in_words(house, check) if check.is_by_itself else "",
         cases=len({case for hit in hits for case in hit.cases}),
+        times=1 + len(again),
     )
 
 

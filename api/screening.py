@@ -15,11 +15,11 @@ from api.checks import asked_by, desk, details_of
 from api.finding_in_all import found_in_all
 from api.house import House
 from api.reviewers import somebody_may
+from api.role_thought import role_of
 from domain import checking
 from domain.access_rules import HELD
 from domain.alarms import WHO
 from domain.checks import DESK, Check, DeskMemory, asker_stream
-from domain.dual.considering import THOUGHT_OF
 from domain.facts.bookkeeping import Standing
 from domain.facts.checks import Found, Hit
 from domain.facts.fact import Fact
@@ -100,7 +100,7 @@ def hits_of(house: House, check: Check) -> tuple[tuple[Hit, ...], int]:
         house,
         details,
         asked_by=asked.recorded_by,
-        role=THOUGHT_OF[asked.occasion],
+        role=role_of(house, asked),
     )
     return found.hits, found.checked.compared
 

@@ -32,7 +32,7 @@ from domain.practice import Booking
 from domain.refusals import CheckUnknown, NotUnderstood, Problem
 from domain.values import CaseId, FactId, PersonId, Sealed
 
-DETAILS, PURPOSE, REASON = "details", "purpose", "reason"
+DETAILS, PURPOSE, ROLE, REASON = "details", "purpose", "role", "reason"
 CHECK = "check"
 CARRIED = "a case was opened after this check already; choose another, or none"
 
@@ -80,6 +80,7 @@ def _asked(
         purpose=asking.seal(fact_id, PURPOSE),
         is_urgent=asking.is_urgent,
         is_open=asking.is_open,
+        role=asking.seal(fact_id, ROLE),
     )
 
 

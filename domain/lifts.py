@@ -23,6 +23,7 @@ def _called(topic: str) -> Lift:
 LIFTS: Mapping[str, Lift] = MappingProxyType(
     {
         "changes-looked-at.v1": _called("changes-looked-at.v2"),
+        "check-asked.v1": _called("check-asked.v2"),
         "proceeding-opened.v1": _called("proceeding-opened.v2"),
     }
 )

@@ -65,7 +65,7 @@ def case_page(
         may_reply=records and decision.role in THERAPISTS,
         seen_as=f"you are {decision.rule}",
         may_hand_over=decide(visit.principal, Action.HAND_OVER, relations).allowed,
-        offices=tuple(_offices(visit, relations)),
+        offices=tuple(_offices(visit, relations, decision)),
         broken=tuple(
             broken_for(visit.house, case_id, with_reason=_reads_reasons(decision))
         ),
@@ -156,8 +156,10 @@ OFFICES = (
 )
 
 
-def _offices(visit: Visit, case: CaseRelations) -> Iterable[NavItem]:
-    """What somebody may do about who sees a case."""
+def _offices(visit: Visit, case: CaseRelations, seen: Decision) -> Iterable[NavItem]:
+    """What somebody may do about who sees a case, and what stands with its record."""
+    if Section.RECORD in seen.sections:
+        yield NavItem(label="Two roles", href=f"/cases/{case.case_id}/two-roles")
     for action, label, where in OFFICES:
         if decide(visit.principal, action, case).allowed:
             yield NavItem(label=label, href=f"/cases/{case.case_id}/{where}")

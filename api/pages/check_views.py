@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from markupsafe import Markup
 
 from api.checks import Heard, Mine
-from api.found_shown import TieShown
+from api.found_shown import HitShown
 from api.pages.controls import Control, Problem
 from api.pages.office_views import Form
+from api.pages.thought_views import ThoughtView
 from api.pages.views import CaseHead, Page
 from api.reviewing import Opened, Waiting
 from api.reviewing_persons import PersonShown
-from domain.facts.checks import CheckId
+from domain.described import written
+from domain.facts.checks import CheckId, Found
 from domain.matching.details import Details
 from domain.values import PersonId
+
+FEW = 3
+"""So many of whom little is known are shown unfolded."""
+Card: TypeAlias = tuple[int, HitShown, ThoughtView | None]
+"""Somebody found, by number, with what is laid out of another role."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,13 +46,16 @@ class CheckView:
 class HeardView:
     """One check of one's own: what one is told of it, and one's own people.
 
-    `ties` stand beside each of these: the ties that one may see anyway. They `may_open`
-    a case with whom they asked about, and `may_put` the check to a case of these.
+    `thoughts` stand beside each of these: what is laid out of another `role` with them.
+    They `may_open` a case with whom they asked about, and `may_put` the check to a case
+    of these. `until` is what to leave until one hears.
     """
 
     page: Page
     heard: Heard
-    ties: tuple[tuple[TieShown, ...], ...]
+    thoughts: tuple[ThoughtView | None, ...]
+    until: str = ""
+    role: str = ""
     may_open: bool = False
     may_put: frozenset[PersonId] = frozenset()
 
@@ -72,13 +83,39 @@ class ReviewsView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewView:
-    """A check with all that it found, and the form that answers it."""
+    """A check with all that it found, and the form that answers it.
+
+    `thoughts` stand beside each hit: what is laid out of another `role` with a client
+    of who asked.
+    """
 
     page: Page
     opened: Opened
     lines: tuple[tuple[str, str], ...]
     form: Form
     problems: tuple[Problem, ...]
+    thoughts: tuple[ThoughtView | None, ...] = ()
+    role: str = ""
+
+    @property
+    def clear(self) -> list[Card]:
+        """Each hit by which there is something to say, with what is laid out of it."""
+        return [card for card in self._cards if not _is_faint(card)]
+
+    @property
+    def faint(self) -> list[Card]:
+        """Those of whom too little is known to say: many where a name is common."""
+        return [card for card in self._cards if _is_faint(card)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether these are shown at once: few, and there is nobody else."""
+        return not self.clear and len(self.faint) <= FEW
+
+    @property
+    def _cards(self) -> list[Card]:
+        hits = zip(self.opened.hits, self.thoughts, strict=True)
+        return [(nth, hit, laid_out) for nth, (hit, laid_out) in enumerate(hits, 1)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +136,11 @@ class CheckedPersonView:
     common: Form | None = None
 
 
+def _is_faint(card: Card) -> bool:
+    _, hit, _ = card
+    return hit.found is Found.REVIEW and not hit.ties
+
+
 def lines_of(details: Details | None) -> tuple[tuple[str, str], ...]:
     """What is known of somebody, each with what it is called."""
     if details is None:
@@ -106,7 +148,7 @@ def lines_of(details: Details | None) -> tuple[tuple[str, str], ...]:
     told: list[tuple[str, str]] = []
     for name in details.names:
         kind = "Name" if name.kind == "current" else name.kind.replace("_", " ").title()
-        told.append((kind, f"{name.given} {name.surname}".strip()))
+        told.append((kind, written(name)))
     if details.date_of_birth:
         told.append(("Born", details.date_of_birth))
     for address in details.addresses:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api import checks
 from api.access import require
 from api.checks import NAMED_NO_MORE, Heard, Mine, Wanted
 from api.dependencies import identifier
-from api.found_shown import ties_shown
 from api.pages import controls
 from api.pages.check_views import CheckView, HeardView
 from api.pages.controls import Control, Option, Reasons, Widget
 from api.pages.drawing import TheForm, TheVisit, Visit, draw, go_to
 from api.pages.offices import HERE, OURS, choice, command, form, line, tried
+from api.pages.thought_views import laid_out
 from api.pages.typed import Typed, first
-from api.persons_told import PersonTold
+from api.persons_told import understood
 from api.steady import on_the_stroke
 from api.unreviewed import advice
+from domain.checking import ROLE
+from domain.dual.named_roles import ROLES
 from domain.facts.checks import Answer, CheckId, Occasion
 from domain.ledger import Command
 from domain.matching.weighing import Label
@@ -52,6 +54,11 @@ MORE = {
     "email": ("E-mail", ""),
     "organisation": ("Employer, school or congregation", ""),
 }
+UNTIL = {
+    Occasion.INTAKE: "Until then, do not take them on.",
+    Occasion.ROLE: "Until then, do not take on the other role.",
+}
+"""What to leave until one hears; nothing where somebody was only mentioned."""
 LONGEST = 300
 URGENT = "is_urgent"
 
@@ -82,19 +89,26 @@ def checked(visit: TheVisit, form: TheForm) -> Response:
 
 
 @router.get(AT + "/{check}")
-def heard(visit: TheVisit, check: str) -> Response:
-    """One check of one's own: by when one hears, or what one is told."""
+def heard(visit: TheVisit, check: str, request: Request) -> Response:
+    """One check of one's own: by when one hears, or what one is told.
+
+    With levels in the address, another role is compared by these. They are not kept.
+    """
     require(visit.principal, Action.CHECK_PERSON)
     found: UUID | None = identifier(check)
     if found is None:
         raise CheckUnknown(check)
     with on_the_stroke():  # As when it was asked: whatever is known takes as long.
         one = checks.one_of_mine(visit.house, visit.principal, CheckId(found))
-    ties = tuple(ties_shown(visit.house, match.asked) for match in one.own)
     view = HeardView(
         page=visit.page("A check", at=AT),
         heard=one,
-        ties=ties,
+        thoughts=tuple(
+            laid_out(match.thought, match.person_id, query=request.query_params)
+            for match in one.own
+        ),
+        until="" if one.mine.answer else UNTIL.get(one.mine.occasion, ""),
+        role=ROLES[one.mine.role] if one.mine.role else "",
         may_open=_may_open(visit, one.mine),
         may_put=_may_put(one),
     )
@@ -127,11 +141,12 @@ def _sent(visit: Visit, form: Typed) -> Command:
 
 def _wanted(form: Typed) -> Wanted:
     told = {name: first(form, name).strip() or None for name in (*FIRST, *MORE)}
-    details = PersonTold.model_validate(told).details()
+    details = understood(told).details()
     occasion = first(form, "occasion")
     return Wanted(
         details=details,
         occasion=Occasion(occasion) if occasion in OCCASIONS else Occasion.INTAKE,
+        role=next((each for each in ROLES if each.value == first(form, ROLE)), None),
         purpose=first(form, "purpose"),
         is_urgent=bool(first(form, URGENT)),
     )
@@ -170,6 +185,15 @@ def _asked(typed: Typed, reasons: Reasons) -> list[Control]:
         reasons=reasons,
         widget=Widget.RADIOS,
     )
+    role = choice(
+        ROLE,
+        "Which other role",
+        {role.value: words for role, words in ROLES.items()},
+        hint="Only where you think of one: it is then compared with the therapy.",
+        typed=typed,
+        reasons=reasons,
+        is_required=False,
+    )
     purpose = _line(
         "purpose",
         "What for",
@@ -189,7 +213,7 @@ def _asked(typed: Typed, reasons: Reasons) -> list[Control]:
             ),
         ),
     )
-    return [*first_, occasion, purpose, urgent]
+    return [*first_, occasion, role, purpose, urgent]
 
 
 def _line(

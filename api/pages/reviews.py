@@ -15,8 +15,10 @@ from api.pages.controls import Control, Reasons, Widget
 from api.pages.drawing import TheForm, TheVisit, Visit, draw, go_to
 from api.pages.identities import identifiers
 from api.pages.offices import HERE, OURS, choice, command, form, line, tried
+from api.pages.thought_views import laid_out
 from api.pages.typed import Typed, first
 from api.reviewing import Opened
+from domain.dual.named_roles import ROLES
 from domain.facts.checks import Answer, CheckId, Occasion
 from domain.policy import Action
 from domain.refusals import CheckUnknown, NamesThePerson, NotUnderstood, Problem
@@ -40,6 +42,7 @@ KEPT = (
     "It stays on record, and is not asked again until something changes. Name nobody."
 )
 STAYS = "For the record alone: who asked never reads it. Name nobody who was found."
+AGAIN = "your answer answers each of them."
 NAMES = "names somebody whom the check found; say it without the name"
 
 
@@ -100,7 +103,7 @@ def _review(
     view = ReviewView(
         page=visit.page("A check to look at", at=AT),
         opened=opened,
-        lines=lines_of(opened.about),
+        lines=(*_known_in(opened), *lines_of(opened.about)),
         form=form(
             "What you make of it" if _is_by_itself(opened) else "What they are told",
             action=f"{AT}/{check_id}",
@@ -109,16 +112,24 @@ def _review(
             reasons=reasons,
         ),
         problems=controls.problems(asked),
+        thoughts=tuple(laid_out(hit.thought, hit.person_id) for hit in opened.hits),
+        role=ROLES[opened.role] if opened.role else "",
     )
     return draw("review.html", view, status=422 if reasons else 200)
 
 
+def _known_in(opened: Opened) -> tuple[tuple[str, str], ...]:
+    """As what whoever it is about is known, where nobody asked."""
+    return (("Known as", ", ".join(opened.known_in)),) if opened.known_in else ()
+
+
 def _asked(opened: Opened, typed: Typed, reasons: Reasons) -> list[Control]:
-    by_itself = _is_by_itself(opened)
+    by_itself, times = _is_by_itself(opened), opened.waiting.times
     answer = choice(
         "answer",
         "Your answer",
         BY_ITSELF if by_itself else ANSWERS,
+        hint=f"Asked {times} times in the same words: {AGAIN}" if times > 1 else "",
         typed=typed,
         reasons=reasons,
         widget=Widget.RADIOS,

@@ -13,15 +13,19 @@ from pydantic import BaseModel, Field
 from api.checks import LONGEST_PURPOSE, Heard, Mine, Wanted
 from api.found_shown import HitShown
 from api.own_people import OwnMatch
-from api.persons import Checked
+from api.persons import Checked, Match
 from api.persons_doubted import Doubt
 from api.persons_told import PersonTold
 from api.reasons import LONGEST_REASON
 from api.reviewing import Opened, Waiting
+from api.role_thought import Thought
+from api.ties_shown import TieShown
+from api.v1.role_shapes import ThoughtOut, thought_out
 from api.v1.shapes import Taken
 from api.walls import Wall
 from domain.described import as_text
 from domain.facts.checks import Answer, Occasion
+from domain.facts.dual_roles_choices import EnteredRole
 from domain.matching.weighing import Likeness
 from domain.values import PersonId
 
@@ -34,6 +38,10 @@ class CheckIn(PersonTold):
     """Whom to check, on which occasion, and what for."""
 
     occasion: Annotated[str, Field(pattern="^(intake|mentioned|role)$")] = "intake"
+    role: Annotated[
+        EnteredRole | None,
+        Field(strict=False, description="Which other role, where the occasion is one."),
+    ] = None
     purpose: Annotated[str, Field(max_length=LONGEST_PURPOSE)] = ""
     is_urgent: bool = False
 
@@ -42,6 +50,7 @@ class CheckIn(PersonTold):
         return Wanted(
             details=self.details(),
             occasion=Occasion(self.occasion),
+            role=self.role,
             purpose=self.purpose,
             is_urgent=self.is_urgent,
         )
@@ -57,7 +66,12 @@ class EvidenceOut(BaseModel):
 
 
 class RelationOut(BaseModel):
-    """Why somebody found matters: a role or a tie, and the case it stands in."""
+    """Why somebody found matters: a role or a tie, and the case it stands in.
+
+    Of a tie, `title` says in which way, `words` name each step, `asks` is what it asks,
+    `sources` who told each step, and `cites` are provisions in force. `is_common` where
+    it leads only through a common party, which asks nothing by itself.
+    """
 
     words: str
     case_id: UUID | None = None
@@ -65,10 +79,16 @@ class RelationOut(BaseModel):
     therapist: str | None = None
     asks: str | None = None
     sources: list[str] = []
+    title: str | None = None
+    cites: list[str] = []
+    is_common: bool = False
 
 
 class MatchOut(BaseModel):
-    """Somebody who may be the person, or close to them."""
+    """Somebody who may be the person, or close to them.
+
+    `thought` is laid out where another role is thought of with a client of one's own.
+    """
 
     person: UUID
     name: str | None = None
@@ -78,13 +98,15 @@ class MatchOut(BaseModel):
     bits: float | None
     explanation: list[EvidenceOut]
     relations: list[RelationOut]
+    thought: ThoughtOut | None = None
 
 
 class MineOut(BaseModel):
     """A check that one asked. `answer` is null until one is told; `words` say it.
 
     `case_id` is the case of one's own that it stands with. `advice` says what to do
-    while nobody else is a conflict reviewer; null where somebody is.
+    while nobody else is a conflict reviewer; null where somebody is. `role` is the other
+    role that one named.
     """
 
     check_id: UUID
@@ -98,6 +120,7 @@ class MineOut(BaseModel):
     words: str
     case_id: UUID | None = None
     advice: str | None = None
+    role: EnteredRole | None = None
 
 
 class HeardOut(BaseModel):
@@ -116,7 +139,10 @@ class HeardOut(BaseModel):
 
 
 class WaitingOut(BaseModel):
-    """A check that waits for a reviewer."""
+    """A check that waits for a reviewer.
+
+    `times` is how often it was asked in the same words: one answer answers each.
+    """
 
     check_id: UUID
     asked_by: str
@@ -127,6 +153,7 @@ class WaitingOut(BaseModel):
     is_late: bool
     asked_lately: int
     alike: int
+    times: int
     found: list[str]
 
 
@@ -134,6 +161,8 @@ class OpenedOut(WaitingOut):
     """A check with all that it found.
 
     `case_id` is the case that who asked has opened with them, or put it to, already.
+    `role` is the other role that they think of, where they named one. `known_in` is as
+    what whom it is about is known, where nobody asked.
     """
 
     name: str
@@ -143,6 +172,8 @@ class OpenedOut(WaitingOut):
     compared: int
     case_id: UUID | None = None
     reference: str | None = None
+    role: EnteredRole | None = None
+    known_in: list[str] = []
 
 
 class AnswerIn(Taken):
@@ -183,6 +214,7 @@ def mine_out(mine: Mine) -> MineOut:
         words=mine.words,
         case_id=mine.case_id,
         advice=mine.advice,
+        role=mine.role,
     )
 
 
@@ -190,19 +222,9 @@ def everything_out(
     opened: Opened, checked: Checked, *, took_ms: float, doubts: Iterable[Doubt]
 ) -> HeardOut:
     """All that a reviewer's own check found, and who else was likely to be looked at."""
-    hits = {hit.person_id: hit_out(hit) for hit in opened.hits}
+    hits = {hit.person_id: hit for hit in opened.hits}
     return HeardOut(
-        matches=[
-            _match(
-                each.person_id,
-                each.likeness,
-                name=hits[each.person_id].name if each.person_id in hits else None,
-                relations=hits[each.person_id].relations
-                if each.person_id in hits
-                else [],
-            )
-            for each in checked.matches
-        ],
+        matches=[_of_all(each, hits.get(each.person_id)) for each in checked.matches],
         compared=checked.compared,
         took_ms=took_ms,
         warnings=[each.for_programs for each in doubts],
@@ -237,6 +259,8 @@ def opened_out(opened: Opened) -> OpenedOut:
         compared=opened.compared,
         case_id=None if opened.case is None else opened.case.id,
         reference=None if opened.case is None else opened.case.reference,
+        role=opened.role,
+        known_in=list(opened.known_in),
     )
 
 
@@ -252,10 +276,7 @@ def hit_out(hit: HitShown) -> MatchOut:
         )
         for case in hit.cases
     ]
-    relations += [
-        RelationOut(words=tie.words, asks=tie.asks, sources=list(tie.sources))
-        for tie in hit.ties
-    ]
+    relations += _ties(hit.ties)
     found = hit.likeness
     return MatchOut(
         person=hit.person_id,
@@ -266,6 +287,7 @@ def hit_out(hit: HitShown) -> MatchOut:
         bits=None if found is None else round(found.bits, 2),
         explanation=_evidence(found),
         relations=relations,
+        thought=thought_out(hit.thought),
     )
 
 
@@ -276,13 +298,42 @@ def wall_out(wall: Wall) -> WallOut:
     )
 
 
+def _of_all(match: Match, hit: HitShown | None) -> MatchOut:
+    return _match(
+        match.person_id,
+        match.likeness,
+        name=None if hit is None else hit.name,
+        relations=[] if hit is None else hit_out(hit).relations,
+        thought=None if hit is None else hit.thought,
+    )
+
+
 def _own(match: OwnMatch) -> MatchOut:
     relations = [
         RelationOut(words="your client", case_id=case_id, reference=reference)
         for case_id, reference in match.cases
     ]
-    usual = [RelationOut(words="one of your own circle")]
-    return _match(match.person_id, match.likeness, relations=relations or usual)
+    relations = relations or [RelationOut(words="one of your own circle")]
+    return _match(
+        match.person_id,
+        match.likeness,
+        relations=[*relations, *_ties(match.ties)],
+        thought=match.thought,
+    )
+
+
+def _ties(found: Iterable[TieShown]) -> list[RelationOut]:
+    return [
+        RelationOut(
+            words=tie.words,
+            asks=tie.asks,
+            sources=list(tie.sources),
+            title=tie.title,
+            cites=list(tie.cites),
+            is_common=tie.is_common,
+        )
+        for tie in found
+    ]
 
 
 def _match(
@@ -291,6 +342,7 @@ def _match(
     *,
     relations: list[RelationOut],
     name: str | None = None,
+    thought: Thought | None = None,
 ) -> MatchOut:
     return MatchOut(
         person=person,
@@ -301,6 +353,7 @@ def _match(
         bits=round(found.bits, 2),
         explanation=_evidence(found),
         relations=relations,
+        thought=thought_out(thought),
     )
 
 
@@ -327,5 +380,6 @@ def _told(waiting: Waiting) -> dict[str, Any]:
         "is_late": waiting.is_late,
         "asked_lately": waiting.asked_lately,
         "alike": waiting.alike,
+        "times": waiting.times,
         "found": list(waiting.found),
     }

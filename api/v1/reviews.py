@@ -100,7 +100,7 @@ def put_up(
         house,
         principal,
         case,
-        person_id=people.member_named(house, told.person),
+        person_id=people.member_named(house, told.person, field="person"),
         reason=told.reason,
         command=command,
     )
@@ -122,7 +122,7 @@ def take_down(
         house,
         principal,
         case,
-        person_id=people.member_named(house, told.person),
+        person_id=people.member_named(house, told.person, field="person"),
         reason=told.reason,
         command=command,
     )

@@ -55,7 +55,7 @@ THOUGHT_OF: Mapping[Occasion, Taking] = MappingProxyType(
         Occasion.CHANGED: Taking.THERAPY,
     }
 )
-"""What is thought of where somebody has a person checked."""
+"""What is thought of where somebody has a person checked, and has named no role."""
 
 
 NOTHING = frozenset({Limb.FURTHER})
@@ -64,6 +64,7 @@ _KINDS: Mapping[EnteredRole | Taking, RoleKind] = MappingProxyType(
     {
         Taking.THERAPY: RoleKind.THERAPY,
         Taking.SUPERVISION: RoleKind.SUPERVISION,
+        Taking.MENTIONED: RoleKind.THERAPY,
         EnteredRole.SUPERVISOR_SUPERVISEE: RoleKind.SUPERVISION,
     }
 )
@@ -141,10 +142,16 @@ class Considered:
         return tuple(each for each in self.asked if not each.is_common)
 
 
+def is_another_role(role: EnteredRole | Taking) -> bool:
+    """Whether a role beside that of the profession is thought of, named or not."""
+    return role is Taking.ANOTHER or isinstance(role, EnteredRole)
+
+
 def is_the_role(path: Path, role: EnteredRole | Taking) -> bool:
     """Whether a path says no more than that the role is or was there already.
 
-    A former client who comes back is in no second role.
+    A former client who comes back is in no second role, nor is a client who is
+    mentioned another client.
     """
     path = path.as_one
     if len(path) > 1 or role not in _KINDS:
@@ -189,8 +196,8 @@ def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
     """Which limbs a path is about where somebody thinks of a role, gravest first.
 
     Who was only mentioned is no second role of anybody: what they are to the therapist
-    is what somebody close to a client is, or another client. Where a panel is thought
-    of, whoever is tied to the person, or to somebody close to them, would judge them.
+    is what somebody close to a client is. Where a panel is thought of, whoever is tied
+    to the person, or to somebody close to them, would judge them.
     """
     path = path.as_one
     limbs = limbs_of(path)
@@ -198,13 +205,7 @@ def limbs_where(path: Path, role: EnteredRole | Taking) -> tuple[Limb, ...]:
         return tuple(limb for limb in Limb if limb in {*limbs, Limb.PANEL} - NOTHING)
     if role is not Taking.MENTIONED or Limb.SAME_PERSON not in limbs:
         return limbs
-    taker = path.people[-1]
-    treats = [s.kind is RoleKind.THERAPY and s.first == taker for s in path.near]
-    found = {*limbs} - {Limb.SAME_PERSON}
-    if any(treats):
-        found.add(Limb.CLIENTS_KNOWN)
-    if not all(treats):
-        found.add(Limb.CLOSE_PERSON)
+    found = {*limbs, Limb.CLOSE_PERSON} - {Limb.SAME_PERSON}
     return tuple(limb for limb in Limb if limb in found)
 
 

@@ -131,6 +131,23 @@ def is_of_one_case(path: Path) -> bool:
     return any(_is_of_one(one, next_) for one, next_ in pairwise(path.ties))
 
 
+def is_own_complaint(path: Path) -> bool:
+    """Whether a client of one case complained in it about who treats them, and no more.
+
+    Whoever takes up the complaint hears of it; nobody need ask who stands there twice.
+    """
+    path = path.as_one
+    kinds = {step.kind for step in path.near}
+    if len(path) > 1 or kinds != {RoleKind.THERAPY, RoleKind.COMPLAINT}:
+        return False
+    clients = {
+        step.other if step.kind is RoleKind.THERAPY else step.first
+        for step in path.near
+    }
+    cases = {step.case_id for step in path.near}
+    return len(clients) == len(cases) == 1 and None not in cases
+
+
 def _is_of_one(one: Hop, next_: Hop) -> bool:
     both = (*one, *next_)
     shared = {s.case_id for s in one} & {s.case_id for s in next_} - {None}

@@ -74,10 +74,11 @@ class CheckAsked(Fact):
 
     `about_id` is whom it is about: somebody new, unless they are registered already;
     then nothing is sealed here. `rule` let them ask. `is_open` where a reviewer asked,
-    who sees all at once.
+    who sees all at once. `role` is the other role that is thought of, blank where none
+    was named; None in facts of the first shape.
     """
 
-    TOPIC: ClassVar[str] = "check-asked.v1"
+    TOPIC: ClassVar[str] = "check-asked.v2"
     STREAM: ClassVar[Stream] = Stream.PRACTICE
 
     check_id: CheckId
@@ -89,6 +90,7 @@ class CheckAsked(Fact):
     purpose: Sealed | None = None
     is_urgent: bool = False
     is_open: bool = False
+    role: Sealed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

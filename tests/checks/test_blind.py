@@ -23,7 +23,7 @@ from api.screening import work
 from api.steady import STROKE_SECONDS, on_the_stroke
 from domain.matching.details import Address, Details, Name
 from domain.policy import Principal
-from tests.api.asking import V1
+from tests.api.asking import V1, kind_of_problem
 from tests.checks.conftest import ADA
 from tests.house import Clock, Someone, Town
 
@@ -220,13 +220,29 @@ def masked(told: dict[str, object]) -> dict[str, object]:
     return {**told, "check": {**check, "check_id": "", "name": ""}}
 
 
+FOR = {"purpose": "a colleague asked by phone"}
+
+
+@pytest.mark.parametrize("who", ["hit", "none"])
+def test_a_reviewer_says_what_for(
+    client: TestClient, reviewer: Someone, who: str
+) -> None:
+    told = {"hit": HIT, "none": NONE}[who] | BORN
+
+    refused = client.post(f"{V1}/persons/check", json=told, headers=reviewer.signed_in)
+
+    assert refused.status_code == 422
+    assert kind_of_problem(refused) == "purpose-needed"
+    assert [each["field"] for each in refused.json()["errors"]] == ["purpose"]
+
+
 def test_a_reviewer_is_answered_with_everybody_at_once(
     client: TestClient, reviewer: Someone
 ) -> None:
     """In the shape that programs rely on; whom nobody knows is answered with nobody."""
     hit, none = (
         client.post(
-            f"{V1}/persons/check", json=who | BORN, headers=reviewer.signed_in
+            f"{V1}/persons/check", json=who | BORN | FOR, headers=reviewer.signed_in
         ).json()
         for who in (HIT, NONE)
     )
@@ -243,7 +259,7 @@ def test_a_reviewer_is_answered_with_everybody_at_once(
 def test_a_reviewer_hears_what_to_look_at_again(
     client: TestClient, reviewer: Someone
 ) -> None:
-    told = NONE | {"date_of_birth": "2031-05-02"}
+    told = NONE | {"date_of_birth": "2031-05-02"} | FOR
 
     heard = client.post(
         f"{V1}/persons/check", json=told, headers=reviewer.signed_in

@@ -17,7 +17,8 @@ from domain.policy import Principal
 from domain.values import PersonId
 from tests.checks.conftest import STRANGER
 from tests.checks.test_rechecking import answer_all, client_of, waiting
-from tests.dual.telling import state
+from tests.dual.telling import registered, state
+from tests.dual.test_one_person import judge
 from tests.house import Clock, Someone, Town, open_case, principal
 
 
@@ -78,6 +79,20 @@ def test_a_looser_tie_names_nobody_else(
     shown = opened_of(house, asker, reviewer, clock)
 
     assert [hit.found for hit in shown.hits] == [Found.SAME]
+
+
+def test_the_client_behind_may_be_tied_by_another_record(
+    house: House, town: Town, asker: Principal, reviewer: Someone, clock: Clock
+) -> None:
+    found = persons_kept.register(house, STRANGER, booking=operator_books(house))
+    record = registered(house, "M. J. Hollenbeck")
+    state(house, found, record)
+    judge(house, record, client_of(house, town))
+
+    shown = opened_of(house, asker, reviewer, clock)
+
+    (tied,) = [hit for hit in shown.hits if hit.cases]
+    assert tied.person_id == client_of(house, town)
 
 
 def test_a_case_with_the_other_is_asked_about_once(

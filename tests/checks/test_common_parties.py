@@ -289,7 +289,7 @@ class TestAnotherRole:
 
         assert waiting(house, reviewer) == []
 
-    def test_a_client_who_is_mentioned_is_a_client_who_is_known(
+    def test_a_client_who_is_mentioned_is_not_another_client(
         self, house: House, town: Town
     ) -> None:
         who = principal(house, town.therapist)
@@ -298,7 +298,8 @@ class TestAnotherRole:
         heard = checks.ask(house, who, wanted, command=None)
 
         (mine,) = heard.own
-        assert [each.limbs for each in mine.asked] == [(Limb.CLIENTS_KNOWN,)]
+        assert [case for case, _ in mine.cases] == [town.case]
+        assert mine.asked == ()
 
 
 def shown(page: Document) -> list[str]:
@@ -315,8 +316,9 @@ class TestTheQueue:
         visitor: Visitor,
     ) -> None:
         asker = principal(house, town.other_therapist)
-        for _ in range(SHOWN + 2):
-            wanted = Wanted(details=STRANGER, is_urgent=True)
+        for nth in range(SHOWN + 2):  # Alike, they would be one question.
+            purpose = f"request {nth}"
+            wanted = Wanted(details=STRANGER, purpose=purpose, is_urgent=True)
             checks.ask(house, asker, wanted, command=None)
         clock.forward(minutes=1)
         work(house)

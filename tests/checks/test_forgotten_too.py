@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from api import cases, forgetting, judgements, linking, people, persons_kept, retention
-from api.checks import Wanted, ask, asked_by, details_of
+from api.checks import Wanted, ask, asked_by, details_of, one_of_mine
 from api.house import House
 from api.letting_in import operator_books
 from domain.checking import PURPOSE
 from domain.facts.bookkeeping import Standing
-from domain.facts.checks import CheckId
+from domain.facts.checks import CheckId, Occasion
+from domain.facts.dual_roles_choices import EnteredRole
 from domain.facts.persons import Judgement
 from domain.matching.details import Address, Details, Name
 from domain.policy import Principal
@@ -269,3 +270,18 @@ class TestACaseThatEnds:
         end(house, officers, case)
 
         assert still_read(house, other, check) == THERE
+
+
+def test_the_role_that_was_thought_of_goes_with_the_client(
+    house: House, town: Town, officers: tuple[PersonId, PersonId]
+) -> None:
+    who = principal(house, town.therapist)
+    _, client = followed(house, who, checked(house, who))
+    wanted = Wanted(details=STRANGER, occasion=Occasion.ROLE, role=EnteredRole.BUSINESS)
+    check = ask(house, who, wanted, command=None).mine.id
+    before = one_of_mine(house, who, check).mine.role
+
+    erase(house, officers, client)
+
+    assert before is EnteredRole.BUSINESS
+    assert one_of_mine(house, who, check).mine.role is None

@@ -149,7 +149,9 @@ class TestAReviewer:
 
         with pytest.raises(NotAllowed):
             reviewing.check_openly(
-                house, people.principal(house, rhea), Wanted(details=ILSE)
+                house,
+                people.principal(house, rhea),
+                Wanted(details=ILSE, purpose="a case of hers"),
             )
 
     def test_who_asks_about_one_person_again_and_again_raises_an_alarm(
@@ -159,7 +161,9 @@ class TestAReviewer:
         assert rhea is not None
         for _ in range(5):
             reviewing.check_openly(
-                house, people.principal(house, rhea), Wanted(details=ADA)
+                house,
+                people.principal(house, rhea),
+                Wanted(details=ADA, purpose="a case of hers"),
             )
             clock.forward(hours=1)
 

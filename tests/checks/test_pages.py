@@ -126,6 +126,12 @@ class TestWhoeverAsks:
         assert answer.status_code == 422
         assert "Is longer than 300 characters" in answer.text
 
+    def test_is_refused_a_name_that_does_not_show_whole(self, visitor: Visitor) -> None:
+        answer = visitor.fill_in("/check", KNOWN | {"surname": "Hol\u202elen"})
+
+        assert answer.status_code == 422
+        assert "character that does not show (U+202E)" in answer.text
+
     def test_hears_of_a_client_of_their_own_at_once(
         self, visitor: Visitor, town: Town
     ) -> None:

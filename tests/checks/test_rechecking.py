@@ -26,7 +26,7 @@ from domain.facts.ties import TieKind
 from domain.practice import Booking, person_stream
 from domain.values import PersonId, Role
 from tests.checks.conftest import ADA
-from tests.house import Someone, Town, open_case, principal
+from tests.house import COMPLAINT, Someone, Town, open_case, principal, tell
 
 WHY = "they have never met"
 
@@ -65,6 +65,12 @@ def tie(
             booking=booking,
         )
     )
+    house.catch_up()
+
+
+def complain(house: House, town: Town) -> None:
+    data = COMPLAINT | {"complainant": "client"}
+    tell(house, town.therapist, town.case, kind="ComplaintFiled", data=data)
     house.catch_up()
 
 
@@ -147,6 +153,26 @@ class TestATie:
         changes.look()
 
         assert len(waiting(house, reviewer)) == 1
+
+
+class TestAComplaint:
+    def test_of_a_client_about_their_own_therapy_is_no_question(
+        self, house: House, town: Town, reviewer: Someone, changes: Changes
+    ) -> None:
+        answer_all(house, reviewer)
+        complain(house, town)
+
+        assert changes.look() == 0
+
+    def test_beside_a_tie_is_one(
+        self, house: House, town: Town, reviewer: Someone, changes: Changes
+    ) -> None:
+        answer_all(house, reviewer)
+        complain(house, town)
+        client, therapist = client_of(house, town), town.therapist.person_id
+        tie(house, client, therapist, kind=TieKind.NEIGHBOUR)
+
+        assert changes.look() == 1
 
 
 class TestAPerson:

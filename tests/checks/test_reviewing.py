@@ -32,6 +32,7 @@ from domain.refusals import (
     NamesThePerson,
     NotAllowed,
     NotUnderstood,
+    PurposeNeeded,
     WallUnusable,
 )
 from domain.relations import Tie
@@ -206,7 +207,9 @@ class TestAReviewersOwnCheck:
     def test_shows_everything_at_once(self, house: House, reviewer: Someone) -> None:
         who = principal(house, reviewer)
 
-        opened, checked = reviewing.check_openly(house, who, Wanted(details=ADA))
+        opened, checked = reviewing.check_openly(
+            house, who, Wanted(details=ADA, purpose=WHY)
+        )
 
         assert [hit.name for hit in opened.hits] == ["Marguerite Jane Hollenbeck"]
         assert [each.person_id for each in checked.matches if each.likeness.alert] == [
@@ -219,6 +222,15 @@ class TestAReviewersOwnCheck:
         ] == [CheckScreened, CheckRead]
         assert desk(house).open == {}
 
+    @pytest.mark.parametrize("said", ["", " \n"])
+    def test_owes_a_purpose(self, house: House, reviewer: Someone, said: str) -> None:
+        who, head = principal(house, reviewer), house.ledger.head()
+
+        with pytest.raises(PurposeNeeded):
+            reviewing.check_openly(house, who, Wanted(details=ADA, purpose=said))
+
+        assert house.ledger.head() == head
+
     def test_is_not_for_who_treats_too(self, house: House, asker: Principal) -> None:
         people.grant(
             house, person_id=asker.person_id, standing=Standing.CONFLICT_REVIEWER
@@ -226,7 +238,7 @@ class TestAReviewersOwnCheck:
         who = people.principal(house, asker.person_id)
 
         with pytest.raises(NotAllowed, match="as everybody does"):
-            reviewing.check_openly(house, who, Wanted(details=ADA))
+            reviewing.check_openly(house, who, Wanted(details=ADA, purpose=WHY))
 
 
 class TestAWall:

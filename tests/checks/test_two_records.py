@@ -46,7 +46,12 @@ def test_rows_of_another_version_are_no_answer(
 
     answer = client.post(
         "/api/v1/persons/check",
-        json={"given_name": "Ellen", "surname": "Miller", "phone": "0399995678"},
+        json={
+            "given_name": "Ellen",
+            "surname": "Miller",
+            "phone": "0399995678",
+            "purpose": "a colleague asked by phone",
+        },
         headers=reviewer.signed_in,
     )
 

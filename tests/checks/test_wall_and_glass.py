@@ -37,6 +37,18 @@ def walled(house: House, town: Town, reviewer: Someone) -> CaseId:
     return case
 
 
+@pytest.mark.parametrize("end", ["", "/end"])
+def test_a_wall_of_nobody_names_the_field_that_was_sent(
+    client: TestClient, town: Town, reviewer: Someone, end: str
+) -> None:
+    told = {"person": "Zed", "reason": WHY}
+
+    answer = post(client, f"{V1}/cases/{town.case}/walls{end}", told, by=reviewer)
+
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == ["person"]
+
+
 @pytest.mark.parametrize("by_reference", [False, True])
 def test_the_same_status_and_words_as_for_no_case(
     client: TestClient, town: Town, walled: CaseId, by_reference: bool

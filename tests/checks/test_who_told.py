@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 
 from api import people
 from api.dual import consider
-from api.found_shown import ties_shown
 from api.house import House
 from api.privacy import OPERATOR, listed_as
+from api.ties_shown import ties_shown
 from api.v1.access import names_of
 from domain import recording
 from domain.facts.checks import CheckId

@@ -11,7 +11,7 @@ from domain.dual.kinds import RoleKind
 from domain.dual.limbs import Limb
 from domain.dual.steps import Path
 from domain.facts.ties import TieKind, TieStanding
-from tests.dual.people import PAST, TREATS, a_friend, path, tie, who
+from tests.dual.people import TREATS, a_friend, path, tie, who
 from tests.dual.test_limbs import TODAY
 
 CEM = frozenset({who("Cem")})
@@ -92,10 +92,13 @@ def test_what_leads_through_one_stands_at_the_end_and_makes_no_hit() -> None:
             id="another role with a client",
         ),
         pytest.param(
-            path(tie("Thea", TREATS, "Ada", standing=PAST)),
+            Path(
+                people=(who("Ada"), who("Thea")),
+                hops=((tie("Thea", TREATS, "Ada"), a_friend("Ada", "Thea")),),
+            ),
             Taking.MENTIONED,
-            (Limb.CLIENTS_KNOWN,),
-            id="a former client is mentioned",
+            (Limb.CLOSE_PERSON,),
+            id="a client who is a friend is mentioned",
         ),
         pytest.param(
             path(a_friend("Ben", "Thea")),

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from domain.codes import on_file
 from domain.dual.considering import Taking, asked_of, is_the_role, limbs_where
 from domain.dual.kinds import CALLED, RoleKind, of_role
-from domain.dual.limbs import MEANT, Limb, is_of_one_case, limbs_of
-from domain.dual.steps import Path, path_in_words, sentence
+from domain.dual.limbs import (
+    MEANT,
+    Limb,
+    is_of_one_case,
+    is_own_complaint,
+    limbs_of,
+)
+from domain.dual.steps import Path, Step, path_in_words, sentence
 from domain.facts.dual_roles_choices import ConnectionRole, EnteredRole
 from domain.facts.endings_choices import LaterRelationKind
 from domain.facts.ties import TieKind, TieStanding
+from domain.values import CaseId
 from tests.dual.people import CASE, PAST, TREATS, a_friend, names, path, tie
 
 PROMISED = TieStanding.PROMISED
 TODAY = date(2026, 3, 9)
+OTHER_CASE = CaseId(UUID(int=0x0E45))
 PARTNER = TieKind.PARTNER
 
 
@@ -134,6 +143,37 @@ def test_the_gravest_question_comes_first() -> None:
     assert {cite.code for each in asked for cite in each.cites} == {"APA"}
 
 
+COMPLAINED = tie("Ada", RoleKind.COMPLAINT, "Thea", case_id=CASE)
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_own"),
+    [
+        pytest.param([tie("Thea", TREATS, "Ada", case_id=CASE)], True, id="her case"),
+        pytest.param([], False, id="of somebody else"),
+        pytest.param(
+            [tie("Thea", TREATS, "Ada", case_id=OTHER_CASE)], False, id="another case"
+        ),
+        pytest.param(
+            [tie("Ada", TREATS, "Thea", case_id=CASE)], False, id="of her therapist"
+        ),
+        pytest.param(
+            [
+                tie("Thea", TREATS, "Ada", case_id=CASE),
+                tie("Ada", TieKind.NEIGHBOUR, "Thea"),
+            ],
+            False,
+            id="a neighbour too",
+        ),
+    ],
+)
+def test_a_complaint_of_ones_own_therapy(beside: list[Step], *, is_own: bool) -> None:
+    complained = path(COMPLAINED)
+    told = Path(people=complained.people, hops=((*beside, COMPLAINED),))
+
+    assert is_own_complaint(told) is is_own
+
+
 @pytest.mark.parametrize("tied_to", ["Ada", "Thea"])
 def test_a_member_tied_to_a_party_is_a_question_of_the_panel(tied_to: str) -> None:
     """The member judges both; what ties them to one besides is no way further away."""
@@ -216,11 +256,22 @@ def test_a_case_does_not_ask_about_itself() -> None:
         (path(tie("Thea", TREATS, "Ada", standing=PAST)), Taking.THERAPY, True),
         (path(tie("Thea", TREATS, "Ada")), EnteredRole.BUSINESS, False),
         (path(tie("Thea", TREATS, "Ada", standing=PROMISED)), Taking.THERAPY, False),
+        (path(tie("Thea", TREATS, "Ada", standing=PAST)), Taking.MENTIONED, True),
+        (path(a_friend("Ada", "Thea")), Taking.MENTIONED, False),
         (path(tie("Ada", TREATS, "Thea")), Taking.THERAPY, False),
         (path(tie("Ada", TieKind.KIN, "Thea")), Taking.THERAPY, False),
         (path(a_friend("Ben", "Cem"), a_friend("Cem", "Thea")), Taking.THERAPY, False),
     ],
-    ids=["back", "business", "promised", "turned", "kin", "further"],
+    ids=[
+        "back",
+        "business",
+        "promised",
+        "mentioned",
+        "friend",
+        "turned",
+        "kin",
+        "further",
+    ],
 )
 def test_a_client_who_comes_back_is_in_no_second_role(
     told: Path, role: EnteredRole | Taking, is_it: bool

@@ -154,7 +154,7 @@ class TestTwoRecordsInTheMiddle:
         assert (after, between(reading, ADA, BO)) == ([], [])
         with reading.engine.connect() as connection:
             read = LikenessesRead(connection, reading.keys)
-            assert read.of([BEN, BEN_TOO]) == []
+            assert read.of([BEN.bytes, BEN_TOO.bytes]) == []
 
     def test_that_are_a_common_party_say_little(self, reading: Reading) -> None:
         stated(reading, ADA, SCHOOL, kind=TieKind.SCHOOL)
@@ -215,7 +215,9 @@ def test_very_many_who_are_looked_up_are_asked_for_in_parts(
     catch_up(reading.engine, reading.ledger)
 
     with reading.engine.connect() as connection:
-        found = LikenessesRead(connection, reading.keys).of([*crowd, BO])
+        found = LikenessesRead(connection, reading.keys).of(
+            [one.bytes for one in [*crowd, BO]]
+        )
 
     assert {frozenset(pair) for pair in found} == {frozenset((o, BO)) for o in crowd}
     assert len(found) == len(crowd)
