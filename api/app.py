@@ -26,6 +26,7 @@ from api.v1 import (
     case_checks,
     cases,
     catalogue,
+    circle,
     common_parties,
     conflicts,
     erasures,
@@ -35,6 +36,7 @@ from api.v1 import (
     holds,
     identities,
     invitations,
+    overlaps,
     people,
     persons,
     questions,
@@ -73,6 +75,8 @@ SIGNED_IN = (
     case_checks,
     common_parties,
     former_clients,
+    circle,
+    overlaps,
 )
 
 

@@ -35,10 +35,12 @@ API = "/api/"
 LONGEST_KEY = 200
 TAKEN_AWAY = ("/report", "/bundle", "/timeline.svg", "/certificate")
 """How addresses end at which something is taken away whole."""
-RECORDED = frozenset({"", "facts", "flags", "assessment", "checks"})
+RECORDED = frozenset({"", "facts", "flags", "assessment", "checks", "overlaps"})
 """What is written of a case by recording; the rest decides who may read it."""
 ASKED = frozenset({"rule-books"})
 """What is asked by sending something, and changes nothing."""
+OF_ONESELF = frozenset({"circle"})
+"""What one records of oneself alone, in no case."""
 TELLS = frozenset({"persons"})
 """What is asked by sending something, and answered with what somebody may read."""
 WITHOUT_FACTOR = ("/account", "/sign-out")
@@ -154,7 +156,9 @@ def scope_of(method: str, path: str) -> Scope | None:
     if method in SAFE or noun in TELLS:
         return Scope.READ
     of_case = rest.partition("/")[2].partition("/")[0]
-    is_recorded = noun in ASKED or (noun == "cases" and of_case in RECORDED)
+    is_recorded = noun in ASKED | OF_ONESELF or (
+        noun == "cases" and of_case in RECORDED
+    )
     return Scope.RECORD if is_recorded else None
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from api.as_one import as_one
+from api.circled import is_anothers_alone
 from api.dual import Role, cases_of, consider, ties_of
 from api.house import House
 from api.own_people import own_alerts
 from api.persons import Checked, Match, check, check_person
 from api.standing import Stands, standing_in
 from api.ties_numbered import numbers_of_ties
-from domain.dual.considering import Considered, Taking
+from domain.dual.considering import Considered, Taking, is_another_role
 from domain.dual.limbs import Limb
 from domain.dual.sight import own
 from domain.facts.checks import Found, Hit
@@ -61,6 +63,8 @@ def found_in_all(
         )
         if match.likeness.label not in ALERTS and not stands.roles:
             continue
+        if is_anothers_alone(house, match.person_id, stands, asked_by=asked_by):
+            continue  # A circle serves the checks of whoever holds it.
         told = consider(house, therapist=asked_by, person=match.person_id, role=role)
         is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
         if _is_second_role(told) or not (is_seen and _is_all_seen(house, told)):
@@ -96,16 +100,23 @@ def _close_to(
 
 
 def close_by(house: House, person: PersonId) -> set[PersonId]:
-    """Everybody to whom somebody is tied closely, as the practice knows it."""
-    return {
-        step.beside(person)
-        for step in ties_of(house, person).steps
-        if step.is_close and person in (step.first, step.other)
-    }
+    """Everybody to whom somebody is tied closely, as the practice knows it.
+
+    Of both it is every record that was judged to be theirs.
+    """
+    circle = ties_of(house, person)
+    own = {one for one, far in circle.far.items() if far == 0}
+    ends = [
+        {step.first, step.other}
+        for step in circle.steps
+        if step.is_close and not step.is_of_one
+    ]
+    close = {one for two in ends if not own.isdisjoint(two) for one in two - own}
+    return close.union(*(as_one(house, one) for one in close))
 
 
 def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]:
-    """Everybody in a role who may be somebody known, or close to them.
+    """Everybody who may be somebody known, or close to them, and as what.
 
     Whom somebody has judged is left out. Raises PersonUnknown and PersonErased.
     """
@@ -116,11 +127,10 @@ def found_again(house: House, person_id: PersonId) -> list[tuple[Match, Stands]]
         if one.likeness.label in ALERTS and one.judged is None
     ]
     cases = _cases(house) if matches else {}
-    found = [
+    return [
         (one, standing_in(house, one.person_id, cases.get(str(one.person_id), [])))
         for one in matches
     ]
-    return [(match, stands) for match, stands in found if stands.roles]
 
 
 def hit_of(match: Match, stands: Stands, told: Considered | None) -> Hit:
@@ -161,7 +171,7 @@ def without_common(told: Considered) -> Considered:
 
 def _is_second_role(told: Considered) -> bool:
     """Whether another role is thought of with somebody who is tied to the asker."""
-    return told.role is Taking.ANOTHER and any(
+    return is_another_role(told.role) and any(
         len(each.path) == 1 for each in told.telling
     )
 

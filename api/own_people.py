@@ -6,7 +6,7 @@ takes, and how long it is, depends on nobody else's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api import people
@@ -14,13 +14,17 @@ from api.access import told_about
 from api.dual import Role, consider
 from api.house import House
 from api.persons_kept import details_of
-from domain.described import matchable, of_name
+from api.role_thought import Thought, thought
+from api.ties_shown import TieShown, ties_shown
+from domain.described import from_text, matchable, of_name
 from domain.dual.considering import Asked, Taking
 from domain.dual.sight import own
 from domain.dual.telling import TiesMemory, circle_stream, remember_ties
+from domain.facts.persons import PersonDescribed
 from domain.matching.details import Details
 from domain.matching.preparing import prepared
-from domain.matching.weighing import Likeness, weigh
+from domain.matching.weighing import Label, Likeness, weigh
+from domain.persons import DETAILS
 from domain.policy import Action, Principal, decide
 from domain.practice import PersonMemory, person_stream, remember_person
 from domain.refusals import PersonUnknown
@@ -36,13 +40,17 @@ AMONG = 1_000
 class OwnMatch:
     """Somebody of one's own who may be the person, and in which cases.
 
-    `asked` is what the ties that one may see anyway ask about them.
+    `asked` is what the ties that one may see anyway ask about them, `ties` the same in
+    words. `thought` is laid out where another role is thought of with who may be a
+    client.
     """
 
     person_id: PersonId
     likeness: Likeness
     cases: tuple[tuple[CaseId, str], ...]
     asked: tuple[Asked, ...] = ()
+    ties: tuple[TieShown, ...] = ()
+    thought: Thought | None = None
 
 
 def own_matches(
@@ -59,7 +67,8 @@ def own_matches(
     found, compared = _found(house, principal.person_id, details, role=role)
     for match in found:
         _note(house, principal, match)
-    return found, compared
+    told = [replace(one, ties=ties_shown(house, one.asked)) for one in found]
+    return told, compared
 
 
 def own_alerts(
@@ -77,7 +86,11 @@ def _found(
     everybody = {*cases, *circle_of(house, of)} - {of}
     found: list[OwnMatch] = []
     for person in sorted(everybody):
-        known = (known_as if person in cases else named_as)(house, person)
+        known = (
+            known_as(house, person)
+            if person in cases
+            else named_as(house, person, by=of)
+        )
         if known is None:
             continue
         likeness = weigh(asked, prepared(known), among=AMONG)
@@ -91,6 +104,9 @@ def _found(
                     likeness=likeness,
                     cases=tuple(cases.get(person, ())),
                     asked=told.asked,
+                    thought=thought(told)
+                    if person in cases and likeness.label is Label.SAME
+                    else None,
                 )
             )
     return sorted(found, key=lambda one: -one.likeness.bits), len(everybody)
@@ -114,18 +130,41 @@ def known_as(house: House, person_id: PersonId) -> Details | None:
         return None
 
 
-def named_as(house: House, person_id: PersonId) -> Details | None:
-    """What somebody was registered as: all that their circle knows of them here.
+def named_as(house: House, person_id: PersonId, *, by: PersonId) -> Details | None:
+    """What somebody told of a person of their circle, or as whom these are registered:
+    all that the circle knows of them here.
 
     What others have written of them since is theirs, and moves no answer.
     """
+    if (said := told_of(house, person_id, by=by)) is not None:
+        return said
+    name = name_given(house, person_id)
+    return None if name is None else of_name(name)
+
+
+def told_of(house: House, person_id: PersonId, *, by: PersonId) -> Details | None:
+    """As what somebody described a person last, whatever others say of them; None where
+    they did not, or where it is gone."""
+    described = [
+        fact
+        for fact in house.ledger.facts_of([person_stream(person_id)])
+        if isinstance(fact, PersonDescribed) and fact.recorded_by == by
+    ]
+    if not described:
+        return None
+    said = house.ledger.words(described[-1], DETAILS, described[-1].details)
+    return None if said is ERASED else from_text(said)
+
+
+def name_given(house: House, person_id: PersonId) -> str | None:
+    """The name by which somebody was registered; None where it is gone, or nobody is."""
     known = house.ledger.recall(
         person_stream(person_id), PersonMemory(), remember_person
     ).registered
     if known is None:
         return None
     said = house.ledger.words(known, people.NAME, known.name)
-    return None if said is ERASED else of_name(said)
+    return None if said is ERASED else said
 
 
 def _cases(house: House, of: PersonId) -> dict[PersonId, list[tuple[CaseId, str]]]:

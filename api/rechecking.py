@@ -14,11 +14,12 @@ from uuid import uuid4
 
 from api.asked_before import asked_with_check
 from api.checks import desk
+from api.circled import is_of_their_circle, named_by
 from api.concerned import concerned
 from api.dual import consider
 from api.finding_in_all import close_by, found_again, hit_of, tied
 from api.house import House
-from api.lapsing import lapsed, touched_by
+from api.lapsing import lapsed, touched_by, without_own_complaint
 from api.screening import BY_THE_SYSTEM, by_itself
 from api.standing import Stands, standing_of
 from domain import checking
@@ -102,8 +103,9 @@ def _look_again(house: House, person: PersonId) -> int:
 def _likenesses(
     house: House, person: PersonId, stands: Stands
 ) -> Iterator[tuple[PersonId, Hit]]:
-    """Each pair of people in roles that may be one, or close, told one way round."""
-    if not stands.roles:
+    """Each pair that may be one, or close, told one way round: people in roles, or a
+    client and somebody of their therapist's own circle."""
+    if not stands.roles and named_by(house, person) is None:
         return
     try:
         found = found_again(house, person)
@@ -111,6 +113,8 @@ def _likenesses(
         return
     before = asked_with_check(house, stands)
     for match, theirs in found:
+        if not _is_asked(house, (person, stands), (match.person_id, theirs)):
+            continue
         hit = hit_of(match, theirs, None)
         if before.covers(hit):
             continue
@@ -130,6 +134,18 @@ def _likenesses(
         )
 
 
+def _is_asked(
+    house: House, one: tuple[PersonId, Stands], other: tuple[PersonId, Stands]
+) -> bool:
+    """Whether it matters that two may be one, or close."""
+    (person, stands), (match, theirs) = one, other
+    if stands.roles and theirs.roles:
+        return True
+    return is_of_their_circle(house, person, theirs) or is_of_their_circle(
+        house, match, stands
+    )
+
+
 def _ties(
     house: House, person: PersonId, stands: Stands
 ) -> Iterator[tuple[PersonId, Hit]]:
@@ -137,6 +153,7 @@ def _ties(
     for therapist in stands.therapists:
         try:
             told = consider(house, therapist=therapist, person=person)
+            told = without_own_complaint(told)
         except (CaseUnknown, StreamErased):
             continue  # Its time was over since.
         if told.telling:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api import problem_kinds as kinds
 from api.dependencies import take_cookie
@@ -43,6 +44,7 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
         answer = go_to("/sign-in")
         take_cookie(answer)
         return answer
+    way = f"/sign-in?next={quote(_with_the_form(request, error.path) + query)}"
     view = MessageView(
         page=Page(title="You were signed out"),
         heading="You were signed out while you wrote",
@@ -51,6 +53,16 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
         kept=kept,
     )
     return draw("message.html", view, status=kinds.NOT_SIGNED_IN.status)
+
+
+def _with_the_form(request: Request, path: str) -> str:
+    """The page that a form stands on: where it is sent to, or the next one above."""
+    while path:
+        scope = {**request.scope, "method": "GET", "path": path}
+        if any(r.matches(scope)[0] is Match.FULL for r in request.app.router.routes):
+            return path
+        path = path.rpartition("/")[0]
+    return "/"
 
 
 async def _unanswered(request: Request, error: Exception) -> Response:

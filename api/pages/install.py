@@ -19,6 +19,7 @@ from api.pages import (
     book_trials,
     case,
     checks,
+    circle,
     common_parties,
     confirming,
     conflicts,
@@ -44,6 +45,7 @@ from api.pages import (
     rules,
     signing_in,
     telling,
+    two_roles,
 )
 from api.pages.drawing import STATIC
 from api.pages.surroundings import show_problem
@@ -106,7 +108,9 @@ def install(app: FastAPI) -> None:
         disclosures.router,
         glass.router,
         checks.router,
+        circle.router,
         linking.router,
+        two_roles.router,
         reviews.router,
         reviewed_persons.router,
         common_parties.router,

@@ -12,6 +12,7 @@ REVIEWER = "conflict_reviewer"
 PERSON = {"given_name": "Lou", "surname": "Fern", "date_of_birth": "1980-02-29"}
 ANSWER = {"answer": "clear", "reason": "two rooms"}
 NO_CHECK = str(UUID(int=7))
+OVERLAP = {"grounds": ["rural"], "safeguards": ["supervision"]}
 WALL = {"person": "Omar Vey", "reason": "two rooms"}
 
 
@@ -38,11 +39,17 @@ def puts(answer: int, **sent: object) -> Row:
 
 API: dict[str, tuple[Row, ...]] = {
     "POST /api/v1/persons/check": (
-        asks(200, reviewer=200, json=PERSON),
+        asks(200, reviewer=200, json=PERSON | {"purpose": "a first hour"}),
+        asks(200, reviewer=422, json=PERSON),
         asks(422, reviewer=422, json={"state": "vic"}),
     ),
     "GET /api/v1/cases/{case}/checks": (to(401, 200, 404, 200, 404, 200, 404, 404),),
     "POST /api/v1/cases/{case}/checks": (puts(422, json={"check": NO_CHECK}),),
+    "GET /api/v1/cases/{case}/overlaps": (to(401, 200, 404, 200, 404, 200, 404, 404),),
+    "POST /api/v1/cases/{case}/overlaps": (
+        puts(201, json=OVERLAP),
+        puts(422, json={"grounds": [], "safeguards": []}),
+    ),
     "GET /api/v1/common-parties": (reviews(200),),
     "POST /api/v1/common-parties": (
         reviews(
@@ -58,6 +65,13 @@ API: dict[str, tuple[Row, ...]] = {
         treats(200, json={"days": 90}),
         treats(422, json={"days": 12}),
     ),
+    "GET /api/v1/circle": (asks(200),),
+    "POST /api/v1/circle": (
+        asks(201, json={"described": PERSON, "kind": "friend"}),
+        asks(422, json={"kind": "friend"}),
+    ),
+    "POST /api/v1/circle/{tie}/end": (asks(404, json={}),),
+    "POST /api/v1/circle/{tie}/withdrawal": (asks(404),),
     "GET /api/v1/checks": (asks(200),),
     "GET /api/v1/checks/{check}": (asks(404),),
     "GET /api/v1/reviews": (reviews(200),),
@@ -77,8 +91,20 @@ PAGES: dict[str, tuple[Row, ...]] = {
         asks(422, form={"state": "vic"}),
     ),
     "GET /check/{check}": (asks(404),),
+    "GET /circle": (asks(200),),
+    "POST /circle": (
+        asks(303, form={"surname": "Fern", "kind": "friend"}),
+        asks(422, form={"surname": "Fern"}),
+    ),
+    "POST /circle/{tie}/end": (asks(404, form={"on": "2020-02-29"}),),
+    "POST /circle/{tie}/withdrawal": (asks(404, form={"on": "2020-02-29"}),),
     "GET /cases/{case_id}/check": (puts(200),),
     "POST /cases/{case_id}/check": (puts(422, form={"check": NO_CHECK}),),
+    "GET /cases/{case_id}/two-roles": (to(401, 200, 404, 200, 404, 200, 404, 404),),
+    "POST /cases/{case_id}/two-roles": (
+        puts(303, form=OVERLAP),
+        puts(422, form={"grounds": "rural"}),
+    ),
     "GET /reviews": (reviews(200),),
     "GET /reviews/{check}": (reviews(404),),
     "POST /reviews/{check}": (reviews(404, form=ANSWER),),

@@ -83,7 +83,7 @@ def _answer(
     place |= {"case": town.case, "case_id": town.case, "fact": fact, "fact_id": fact}
     # No request and no hold has the number of a fact.
     place |= {"flag": fact, "flag_id": fact, "request": fact, "hold": fact}
-    place |= {"grant": fact, "check": fact}
+    place |= {"grant": fact, "check": fact, "tie": fact}
     place |= {"rule": "R22", "rule_id": "R22", "code": "APA", "code_id": "APA"}
     address = route.format(**place, kind="GiftExchanged", name="GiftExchanged")
     headers = {"Idempotency-Key": uuid4().hex, "Sec-Fetch-Site": "same-origin"}

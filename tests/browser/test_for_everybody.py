@@ -29,6 +29,7 @@ PAGES = {
         "/cases/new",
         "/check",
         "/former-clients",
+        "/circle",
         "{case}",
         "{case}?known_on=2024-04-15",
         "{case}?as_of=1999-01-01",

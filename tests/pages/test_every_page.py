@@ -29,6 +29,7 @@ PAGES = {
     "a new case": "/cases/new",
     "checking a person": "/check",
     "putting a check to a case": "/cases/{case}/check",
+    "two roles": "/cases/{case}/two-roles",
     "the catalogue": "/catalogue",
     "a kind": "/catalogue/GiftExchanged",
     "the rules": "/rules",

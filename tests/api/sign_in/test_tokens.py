@@ -113,7 +113,11 @@ class TestAToken:
             f"{V1}/cases/{{case}}/flags/{{flag}}/replies",
             f"{V1}/cases/{{case}}/assessment",
             f"{V1}/cases/{{case}}/checks",
+            f"{V1}/cases/{{case}}/overlaps",
             f"{V1}/rule-books/trial",
+            f"{V1}/circle",
+            f"{V1}/circle/{{tie}}/end",
+            f"{V1}/circle/{{tie}}/withdrawal",
         }
         read = {p for m, p in routes if m != "GET" and scope_of(m, p) == "read"}
         assert read == {f"{V1}/persons/check"}
