@@ -16,6 +16,7 @@ from api.ties_shown import TieShown, ties_shown
 from domain import recording
 from domain.checks import Check
 from domain.dual.considering import Asked, Considered
+from domain.dual.limbs import Limb
 from domain.dual.sight import PRACTICE
 from domain.facts.checks import Found, Hit
 from domain.matching.details import Details
@@ -26,6 +27,7 @@ from domain.values import CaseId, PersonId
 
 ORDER = (Found.SAME, Found.HOUSEHOLD, Found.TIED, Found.REVIEW)
 """Whom a reviewer reads of first: who may be the person, before who hardly is."""
+FAR = frozenset({Limb.SUPERVISION.value, Limb.FURTHER.value})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +60,15 @@ class HitShown:
     likeness: Likeness | None
     ties: tuple[TieShown, ...] = ()
     thought: Thought | None = None
+    limbs: tuple[str, ...] = ()
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether too little is known to say who it is, and no near tie speaks for it.
+
+        Supervision and ways over others tie nearly everybody in a small practice.
+        """
+        return self.found is Found.REVIEW and FAR.issuperset(self.limbs)
 
 
 def shown_hits(
@@ -84,11 +95,10 @@ def shown_hits(
     return tuple(sorted(found, key=_as_listed))
 
 
-def _as_listed(hit: HitShown) -> tuple[int, float]:
+def _as_listed(hit: HitShown) -> tuple[bool, int, float]:
     """What weighs most comes first; of the same sort, what is likeliest."""
     bits = 0.0 if hit.likeness is None else hit.likeness.bits
-    sort = Found.TIED if hit.ties and hit.found is Found.REVIEW else hit.found
-    return ORDER.index(sort), -bits
+    return hit.is_faint, ORDER.index(hit.found), -bits
 
 
 def _weighed(house: House, hit: Hit, details: Details | None) -> Likeness | None:
@@ -159,6 +169,7 @@ def _shown(house: House, check: Check, hit: Hit, likeness: Likeness | None) -> H
         likeness=likeness,
         ties=_ties(house, check, hit, told),
         thought=thought(told) if told and hit.found is Found.SAME else None,
+        limbs=hit.limbs,
     )
 
 

@@ -16,7 +16,7 @@ from api.pages.views import CaseHead, Page
 from api.reviewing import Opened, Waiting
 from api.reviewing_persons import PersonShown
 from domain.described import written
-from domain.facts.checks import CheckId, Found
+from domain.facts.checks import CheckId
 from domain.matching.details import Details
 from domain.values import PersonId
 
@@ -100,12 +100,12 @@ class ReviewView:
     @property
     def clear(self) -> list[Card]:
         """Each hit by which there is something to say, with what is laid out of it."""
-        return [card for card in self._cards if not _is_faint(card)]
+        return [card for card in self._cards if not card[1].is_faint]
 
     @property
     def faint(self) -> list[Card]:
         """Those of whom too little is known to say: many where a name is common."""
-        return [card for card in self._cards if _is_faint(card)]
+        return [card for card in self._cards if card[1].is_faint]
 
     @property
     def is_open(self) -> bool:
@@ -134,11 +134,6 @@ class CheckedPersonView:
     form: Form | None
     problems: tuple[Problem, ...]
     common: Form | None = None
-
-
-def _is_faint(card: Card) -> bool:
-    _, hit, _ = card
-    return hit.found is Found.REVIEW and not hit.ties
 
 
 def lines_of(details: Details | None) -> tuple[tuple[str, str], ...]:

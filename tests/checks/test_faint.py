@@ -11,10 +11,14 @@ from api import persons_kept
 from api.house import House
 from api.letting_in import operator_books
 from api.pages.check_views import FEW
+from api.persons_named import person_named
+from domain.facts.ties import TieKind
 from domain.matching.details import Details, Name
+from domain.values import PersonId
 from tests.checks.conftest import ADA
 from tests.checks.test_lapsing import new_client
 from tests.checks.test_pages import check, looked_up
+from tests.dual.telling import state
 from tests.house import Clock, Someone, Town
 from tests.pages.visiting import Visitor
 
@@ -76,3 +80,25 @@ def test_the_likeliest_comes_first_and_unfolded(
     page = visitor.as_(reviewer).get(at).text
 
     assert page.index(ADA.names[0].given) < page.index("<summary>1 person of whom")
+
+
+def test_who_is_close_to_the_asker_stands_unfolded(
+    client: TestClient, house: House, town: Town, reviewer: Someone, clock: Clock
+) -> None:
+    namesakes(house, town, many=2)
+    friend = named(house, "A. Hollenbeck")
+    state(house, friend, town.other_therapist.person_id, kind=TieKind.FRIEND)
+    visitor = Visitor(client).as_(town.other_therapist)
+    at = check(visitor, BY_NAME).replace("/check/", "/reviews/")
+    looked_up(house, clock)
+
+    page = visitor.as_(reviewer).get(at).text
+
+    folded = page.index("of whom too little is known to say</summary>")
+    assert page.index(">A. Hollenbeck</a>") < folded < page.index(">B. Hollenbeck</a>")
+
+
+def named(house: House, name: str) -> PersonId:
+    found = person_named(house, name, by_name=True)
+    assert found is not None
+    return found
