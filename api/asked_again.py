@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeAlias
 
 from api.checks import asked_by, desk, details_of
@@ -36,8 +37,23 @@ def together(house: House, checks: Iterable[Check]) -> list[tuple[Check, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
+def answered_with(house: House, check: Check, *, by: PersonId) -> tuple[Check, ...]:
+    """A check, and what its answer answers too: what was found before whoever answers
+    was last shown it. What came later is looked at anew."""
+    now = desk(house).open.get(check.id, check)
+    if now.shown is None or now.shown.recorded_by != by:
+        return (now,)
+    seen_at = now.shown.recorded_at
+    first, *others = asked_with(house, now)
+    return (first, *(one for one in others if _found_by(one, seen_at)))
+
+
+def _found_by(check: Check, at: datetime) -> bool:
+    return check.screened is not None and check.screened.recorded_at <= at
+
+
 def asked_with(house: House, check: Check) -> tuple[Check, ...]:
-    """A check, and what waits that its answer answers too."""
+    """A check, and what waits that was asked alike."""
     waiting = [one for one in desk(house).open.values() if one.waits_for_reviewer]
     for group in together(house, waiting):
         if check.id in {one.id for one in group}:

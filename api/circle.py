@@ -24,6 +24,9 @@ from domain.refusals import CaseUnknown
 from domain.values import CaseId, FactId, PersonId
 from projections import caseload
 
+WAS_TO_BE = "was to be"
+"""What was promised and is over before it came."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CircleTie:
@@ -54,7 +57,10 @@ class CircleTie:
         called = CALLED[self.kind].other if is_mine else CALLED[self.kind].first
         whom = self.other_name if not is_mine else ""
         standing = TieStanding.FORMER if self.is_over else self.standing
-        return f"{name} {BY_STANDING[standing]} {of_whom(called, whom)}"
+        is_ = BY_STANDING[standing]
+        if self.is_over and self.standing is TieStanding.PROMISED:
+            is_ = WAS_TO_BE
+        return f"{name} {is_} {of_whom(called, whom)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.as_one import as_one
-from api.circled import is_anothers_alone
+from api.circled import is_hidden_from
 from api.dual import Role, cases_of, consider, ties_of
 from api.house import House
 from api.own_people import own_alerts
@@ -52,7 +52,7 @@ def found_in_all(
     Those whom the asker sees anyway are left out, where nobody else has to do with
     them; but not where another role is thought of with somebody who is tied to them.
     """
-    checked = check(house, details)
+    checked = _without_circles(house, check(house, details), asked_by=asked_by)
     seen = own_alerts(house, asked_by, details)
     matches = [one for one in checked.matches if one.likeness.label in FOUND]
     cases = _cases(house)  # Whether or not somebody was found: it takes as long.
@@ -63,8 +63,6 @@ def found_in_all(
         )
         if match.likeness.label not in ALERTS and not stands.roles:
             continue
-        if is_anothers_alone(house, match.person_id, stands, asked_by=asked_by):
-            continue  # A circle serves the checks of whoever holds it.
         told = consider(house, therapist=asked_by, person=match.person_id, role=role)
         is_seen = match.person_id in seen and set(stands.therapists) <= {asked_by}
         if _is_second_role(told) or not (is_seen and _is_all_seen(house, told)):
@@ -73,6 +71,16 @@ def found_in_all(
     known = {one.person_id for one in matches}
     hits += _close_to(house, same, known, cases, asked_by=asked_by)
     return InAll(hits=tuple(hits), checked=checked)
+
+
+def _without_circles(house: House, checked: Checked, *, asked_by: PersonId) -> Checked:
+    """The same without whom the practice knows by another's own circle alone."""
+    matches = (
+        one
+        for one in checked.matches
+        if not is_hidden_from(house, asked_by, one.person_id)
+    )
+    return replace(checked, matches=tuple(matches))
 
 
 def _close_to(

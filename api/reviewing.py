@@ -14,7 +14,7 @@ from itertools import islice
 from api import people, privacy
 from api.about_shown import known_in
 from api.access import require, require_purpose
-from api.asked_again import asked_with, together
+from api.asked_again import answered_with, asked_with, together
 from api.changed import changed_in_words
 from api.checks import Wanted, asked_by, desk, details_of, sealer, write
 from api.finding_in_all import found_in_all
@@ -271,7 +271,8 @@ def _answering(
     def decided() -> list[Fact]:
         now = people.principal(house, principal.person_id)  # As it is written.
         booking = booking_of(house, now, reviewed(house, now, check_id)[1])
-        waiting, asked = desk(house), asked_with(house, check)
+        waiting = desk(house)
+        asked = answered_with(house, check, by=principal.person_id)
         answered = [
             checking.answer(
                 replace(waiting, version=waiting.version + nth),

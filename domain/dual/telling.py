@@ -135,7 +135,8 @@ def end_tie(known: TiesMemory, tie_id: FactId, *, booking: Booking) -> list[Fact
     at = booking.occurred_at or booking.now
     if at > booking.now:
         raise NotYetHappened(occurred_at=at, now=booking.now)
-    if tie.since is not None and at < tie.since:
+    is_to_come = tie.standing is TieStanding.PROMISED
+    if tie.since is not None and at < tie.since and not is_to_come:
         raise EndsBeforeItBegins
     if tie_id in known.ended or tie.until is not None:
         return []

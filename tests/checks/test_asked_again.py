@@ -45,6 +45,14 @@ def times(house: House, reviewer: Someone) -> list[int]:
 def answer(
     house: House, reviewer: Someone, check: CheckId, walls: Sequence[CaseId] = ()
 ) -> None:
+    """As somebody does it who has opened the check."""
+    reviewing.opened(house, principal(house, reviewer), check)
+    said(house, reviewer, check, walls)
+
+
+def said(
+    house: House, reviewer: Someone, check: CheckId, walls: Sequence[CaseId] = ()
+) -> None:
     reviewing.answer(
         house,
         principal(house, reviewer),
@@ -114,6 +122,29 @@ class TestForReviewers:
         asks(house, asker, clock)
 
         assert times(house, reviewer) == [1]
+
+    def test_what_was_asked_after_the_look_waits_too(
+        self, house: House, asker: Principal, reviewer: Someone, clock: Clock
+    ) -> None:
+        first = asks(house, asker, clock)
+        reviewing.opened(house, principal(house, reviewer), first)
+        clock.forward(minutes=1)
+        second = asks(house, asker, clock)
+
+        said(house, reviewer, first)
+
+        waiting = reviewing.waiting_for(house, principal(house, reviewer))
+        assert [each.id for each in waiting] == [second]
+
+    def test_what_another_has_looked_at_is_not_answered_unseen(
+        self, house: House, reviewer: Someone, thrice: list[CheckId]
+    ) -> None:
+        other = signed_in(house, "Ren Ashby")
+        reviewing.opened(house, principal(house, reviewer), thrice[0])
+
+        said(house, other, thrice[0])
+
+        assert times(house, reviewer) == [2]
 
     @pytest.mark.parametrize(
         "other",

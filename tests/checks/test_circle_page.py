@@ -422,6 +422,15 @@ class TestTheEnd:
         assert "29 Feb 2020" in page
         assert "/end" not in page
 
+    def test_of_what_was_promised_may_come_first(self, therapist: Visitor) -> None:
+        told(therapist, kind="business", standing="promised", since="2999-01-01")
+        at = tie_at(therapist, "end")
+
+        therapist.fill_in(at, {}, at=AT)
+
+        (said,) = titles(therapist)
+        assert said.startswith("Ben Orrin Quillfeather was to be")
+
     @pytest.mark.parametrize(
         ("day", "said"),
         [

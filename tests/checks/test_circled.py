@@ -16,7 +16,7 @@ from domain.facts.checks import CheckScreened, Found
 from domain.facts.ties import TieKind
 from domain.matching.details import Details, Name
 from domain.values import PersonId
-from tests.checks.test_circle_page import BEN, KNOWN, UNKNOWN, told
+from tests.checks.test_circle_page import BEN, KNOWN, UNKNOWN, tie_at, told
 from tests.checks.test_lapsing import new_client
 from tests.checks.test_rechecking import answer_all, client_of, waiting
 from tests.dual.telling import state
@@ -122,6 +122,33 @@ class TestTheCheckOfAColleague:
         in_circle(client, house, town.therapist)
 
         assert self.found(house, town.other_therapist, clock) == set()
+
+    def test_finds_nobody_of_whom_it_was_taken_back(
+        self, client: TestClient, house: House, town: Town, clock: Clock
+    ) -> None:
+        in_circle(client, house, town.therapist)
+        visitor = Visitor(client).as_(town.therapist)
+        visitor.fill_in(tie_at(visitor, "withdrawal"), {}, at="/circle")
+
+        found = [
+            self.found(house, who, clock)
+            for who in (town.other_therapist, town.therapist)
+        ]
+
+        assert found == [set(), set()]
+
+    def test_by_a_reviewer_who_sees_all_shows_nobody_of_it(
+        self, client: TestClient, house: House, town: Town, reviewer: Someone
+    ) -> None:
+        ben = in_circle(client, house, town.therapist)
+        wanted = Wanted(details=AS_BEN, purpose="asked on the phone")
+
+        opened, checked = reviewing.check_openly(
+            house, principal(house, reviewer), wanted
+        )
+
+        assert not opened.hits
+        assert ben not in {one.person_id for one in checked.matches}
 
     def test_finds_them_once_the_practice_knows_them_too(
         self, client: TestClient, house: House, town: Town, clock: Clock
