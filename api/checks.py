@@ -47,7 +47,9 @@ NAMED_FOR = timedelta(days=14)
 """For so long after the answer who asked still reads whom they asked about."""
 NAMED_NO_MORE = "a name that is no longer shown"
 TOLD = {
-    Answer.CLEAR: "Nothing stands in the way: you can go on.",
+    Answer.CLEAR: (
+        "Beyond what you were told at once, nothing stands in the way: you can go on."
+    ),
     Answer.DECLINE: (
         "Please do not go on with this. You need not say why, and it says nothing "
         "about the person or about you."
