@@ -30,6 +30,8 @@ FEW = 8
 """So many ties of each person in a ring are looked at, however many people there are."""
 MOST_ALIKE = 1_000
 """Of so many people around one it is looked up by which other records they are known."""
+FEW_ALIKE = 250
+"""Of so many in each ring, where more than one is walked."""
 
 
 class Around(Protocol):
@@ -98,10 +100,10 @@ def rings(
     far: dict[int, int] = {start: 0}
     links: dict[int, Link] = {}
     cut: set[int] = set()
-    records = Records(alike)
+    records, most_alike = Records(alike), MOST_ALIKE if depth == 1 else FEW_ALIKE
     edge = [start]
     for ring in range(1, depth + 1):
-        edge += _other_records(edge, far, links, records)
+        edge += _other_records(edge[:most_alike], far, links, records)
         if not edge:
             break
         most = _most(ring, len(edge), depth=depth)
@@ -113,9 +115,9 @@ def rings(
                     far[link.there] = ring
                     beyond.append(link.there)
         edge = beyond
-    if records.are_looked_up and len(edge) > MOST_ALIKE:
+    if records.are_looked_up and len(edge) > most_alike:
         cut.add(start)
-    _other_records(edge, far, links, records)
+    _other_records(edge[:most_alike], far, links, records)
     return Rings(far=far, links=tuple(links.values()), cut=frozenset(cut))
 
 
@@ -123,7 +125,7 @@ def _other_records(
     edge: Sequence[int], far: dict[int, int], links: dict[int, Link], records: Records
 ) -> list[int]:
     """The other records of those in a ring, which are as far away as they are."""
-    records.learn(edge[:MOST_ALIKE])
+    records.learn(edge)
     found: list[int] = []
     for person in edge:
         for other, way in records.ways(person).items():

@@ -125,6 +125,34 @@ def test_a_side_of_which_not_everybody_is_looked_up_is_told_of() -> None:
     assert rings(2, Drawn(crowd), depth=1).cut == frozenset()
 
 
+def test_a_far_ring_of_which_not_everybody_is_looked_up_is_told_of() -> None:
+    crowd = [(2, 10 + n) for n in range(walking.FEW_ALIKE + 1)]
+    last = crowd[-1][1]
+
+    judged = Judged([(last, 9_999)])
+    told = rings(2, Drawn(crowd), depth=2, alike=judged)
+    near = rings(2, Drawn(crowd), depth=1, alike=judged)
+
+    assert 9_999 not in told.far
+    assert last in told.cut
+    assert near.far[9_999] == 1
+    assert near.cut == frozenset()
+
+
+def test_a_last_ring_of_which_not_everybody_is_looked_up_is_told_of() -> None:
+    hubs = range(2, 6)
+    crowd = [(1, hub) for hub in hubs] + [
+        (hub, 1_000 * hub + nth) for hub in hubs for nth in range(walking.HUB - 1)
+    ]
+
+    told = rings(1, Drawn(crowd), depth=2, alike=Judged([]))
+    plain = rings(1, Drawn(crowd), depth=2)
+
+    assert len(told.far) > walking.FEW_ALIKE
+    assert told.cut == {1}
+    assert plain.cut == frozenset()
+
+
 def test_without_anybody_who_tells_everybody_is_one_record() -> None:
     records = Records(None)
     records.learn([1, 2])

@@ -9,6 +9,7 @@ import pytest
 
 from domain import catalogue
 from domain.catalogue import Field, Kind, Shape
+from domain.one_line import PASTED
 from tests.house import Town
 from tests.pages.reading import Document
 from tests.pages.visiting import Form, Visitor, case
@@ -26,6 +27,8 @@ HOSTILE = {
     "long": "Donaudampfschifffahrt" * 900,
     "bracket": "]]></svg>\u0000"[:-1],
 }
+TURNED = HOSTILE["right to left"]
+"""No name: what turns its letters round."""
 UNWRITABLE = "a\x00b"
 FREE = frozenset({Shape.TEXT, Shape.TERM, Shape.REFERENCE, Shape.TEXTS, Shape.TERMS,
                   Shape.REFERENCES})  # fmt: skip
@@ -107,7 +110,9 @@ def test_free_words_are_shown_as_they_were_written(
 
 
 @pytest.mark.parametrize(
-    "name", [w for w in HOSTILE.values() if len(w) <= 200], ids=lambda w: w[:12]
+    "name",
+    [w for w in HOSTILE.values() if len(w) <= 200 and w != TURNED],
+    ids=lambda w: w[:12],
 )
 def test_a_name_is_shown_as_it_was_written(therapist: Visitor, name: str) -> None:
     form: Form = {"client_name": name, "occurred_at_date": "2026-03-01"}
@@ -118,10 +123,13 @@ def test_a_name_is_shown_as_it_was_written(therapist: Visitor, name: str) -> Non
     for address in ("/", answer.headers["location"]):
         page = therapist.get(address)
         assert_harmless(page.text)
-        assert " ".join(name.split()) in Document(page.text).text
+        assert " ".join(name.translate(PASTED).split()) in Document(page.text).text
 
 
-@pytest.mark.parametrize("form", [{"client_name": "x" * 201}, {"client_name": "\x00"}])
+@pytest.mark.parametrize(
+    "form",
+    [{"client_name": "x" * 201}, {"client_name": "\x00"}, {"client_name": TURNED}],
+)
 def test_a_name_that_cannot_be_written_down_is_named_beside_its_field(
     reader: Visitor, form: Form
 ) -> None:
