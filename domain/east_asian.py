@@ -14,10 +14,10 @@ KANA = ("HIRAGANA", "KATAKANA")
 HANGUL = ("HANGUL",)
 """How the names of their letters begin in Unicode."""
 OF_TWO = re.compile(
-    "欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|皇甫|慕容|令狐|司徒|夏侯|端木|公孙|公孫|东方|東方|"
-    "남궁|황보|제갈|선우|독고|사공|서문"
+    "(欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|皇甫|慕容|令狐|司徒|夏侯|端木|公孙|公孫|东方|東方|"
+    "남궁|황보|제갈|선우|독고|사공|서문)."
 )
-"""Surnames of two letters where most have one."""
+"""Surnames of two letters where most have one, and a given name after them."""
 JAPANESE_FROM = 4
 """Han names of so many letters are mostly Japanese, with a surname of two."""
 
@@ -40,7 +40,7 @@ def _length_of_surname(whole: str) -> int:
     is_hangul = all(_is_of(each, HANGUL) for each in whole)
     if len(whole) == 1 or not (is_hangul or han == len(whole)):
         return len(whole)
-    if len(whole) > 2 and OF_TWO.match(whole):  # noqa: PLR2004 - and somebody's own name.
+    if OF_TWO.match(whole):
         return 2
     return 2 if han >= JAPANESE_FROM else 1
 
