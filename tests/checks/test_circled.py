@@ -18,6 +18,7 @@ from domain.matching.details import Details, Name
 from domain.values import PersonId
 from tests.checks.test_circle_page import BEN, KNOWN, UNKNOWN, tie_at, told
 from tests.checks.test_lapsing import new_client
+from tests.checks.test_nobody_else import erased
 from tests.checks.test_rechecking import answer_all, client_of, waiting
 from tests.dual.telling import state
 from tests.house import Clock, Someone, Town, principal
@@ -136,6 +137,14 @@ class TestTheCheckOfAColleague:
         ]
 
         assert found == [set(), set()]
+
+    def test_finds_nobody_once_whoever_told_of_them_is_erased(
+        self, client: TestClient, house: House, town: Town, clock: Clock
+    ) -> None:
+        in_circle(client, house, town.therapist)
+        erased(house, town, town.therapist.person_id)
+
+        assert self.found(house, town.other_therapist, clock) == set()
 
     def test_by_a_reviewer_who_sees_all_shows_nobody_of_it(
         self, client: TestClient, house: House, town: Town, reviewer: Someone
